@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Options;
+
+namespace Moderation.Service.Hosting;
+
+/// <summary>The settings under <c>Moderation:</c>, from file, environment (<c>Moderation__Data</c>) or command line.</summary>
+public sealed record ModerationOptions
+{
+    /// <summary>Name of the section in configuration.</summary>
+    public const string Section = "Moderation";
+
+    /// <summary>The roles there are; <see cref="Roles"/> takes some or all.</summary>
+    public static IReadOnlyList<string> KnownRoles { get; } = ["screening", "review", "retraining"];
+
+    /// <summary>Folder of everything that is kept: database, inbox, logs, keys. Default <c>data</c>.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>The model shelf. Default <c>models</c>.</summary>
+    public string Models { get; set; } = "models";
+
+    /// <summary>Folder of labels, lexicons and own sections; read when the shelf is empty. Default <c>training-data</c>.</summary>
+    public string TrainingData { get; set; } = "training-data";
+
+    /// <summary>Comma-separated roles this process takes on. Default: all.</summary>
+    public string Roles { get; set; } = "screening,review,retraining";
+
+    /// <summary>Site for comments that name none. Default <c>default</c>.</summary>
+    public string DefaultSite { get; set; } = "default";
+
+    /// <summary>How often the worker looks for new comments and inbox files when idle, 0.05 to 60 seconds. Default 1.</summary>
+    public double PollSeconds { get; set; } = 1;
+
+    /// <summary>How many comments the worker decides in one go, 1 to 10,000. Default 500.</summary>
+    public int WorkerBatch { get; set; } = 500;
+
+    /// <summary>Largest request body in bytes, 1 KiB to 256 MiB. Default 32 MiB (batches); single comments are limited further.</summary>
+    public long MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>The folder whose files the worker imports.</summary>
+    public string Inbox => Path.Combine(Data, "inbox");
+
+    /// <summary>The roles as a set.</summary>
+    public IReadOnlySet<string> RoleSet =>
+        Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+}
+
+/// <summary>Refuses settings that cannot work, before anything starts.</summary>
+internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ModerationOptions options)
+    {
+        List<string> faults = [];
+        if (string.IsNullOrWhiteSpace(options.Data) || string.IsNullOrWhiteSpace(options.Models))
+        {
+            faults.Add("Moderation:Data and Moderation:Models must name folders. Set them, or leave them out for data/ and models/.");
+        }
+
+        foreach (var role in options.RoleSet.Where(role => !ModerationOptions.KnownRoles.Contains(role)))
+        {
+            faults.Add($"Moderation:Roles names '{role}'. Known roles: {string.Join(", ", ModerationOptions.KnownRoles)}.");
+        }
+
+        if (options.RoleSet.Count == 0)
+        {
+            faults.Add("Moderation:Roles is empty. Name at least one role.");
+        }
+
+        if (options.PollSeconds is < 0.05 or > 60 or double.NaN)
+        {
+            faults.Add($"Moderation:PollSeconds is {options.PollSeconds}. Choose 0.05 to 60.");
+        }
+
+        if (options.WorkerBatch is < 1 or > 10_000)
+        {
+            faults.Add($"Moderation:WorkerBatch is {options.WorkerBatch}. Choose 1 to 10000.");
+        }
+
+        if (options.MaxBodyBytes is < 1024 or > 256 * 1024 * 1024)
+        {
+            faults.Add($"Moderation:MaxBodyBytes is {options.MaxBodyBytes}. Choose 1024 to 268435456.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using Moderation.Service.Hosting;
+
+namespace Moderation.Service.Verbs;
+
+/// <summary>Turns the list of verbs into the command line and runs one of them.</summary>
+public static class CommandLine
+{
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder of everything that is kept (Moderation:Data; default data/).", HelpName = "DIR", Recursive = true,
+    };
+
+    private static readonly Option<string?> Models = new("--models")
+    {
+        Description = "The model shelf (Moderation:Models; default models/).", HelpName = "DIR", Recursive = true,
+    };
+
+    /// <summary>Parses and runs; errors become one or two sentences and an exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var root = Root(output, error);
+        // Without a verb, or with options alone, the main job runs.
+        var named = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version");
+        var parsed = root.Parse(named ? args : ["run", .. args]);
+        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return parsed.Errors.Count > 0 ? Usage(parsed, error) : await parsed.InvokeAsync(invocation, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            error.WriteLine("Stopped; nothing is half-written.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception fault) when (KnownFaults.Explain(fault) is { } sentence)
+        {
+            error.WriteLine(sentence);
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The command tree, for help and for the tests that approve it.</summary>
+    public static RootCommand Root(TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("Moderation screens comments for slurs, harassment and hate speech, and keeps the review queue.");
+        root.Options.Add(Data);
+        root.Options.Add(Models);
+        foreach (var verb in VerbList.All)
+        {
+            root.Subcommands.Add(Command(verb, output, error));
+        }
+
+        return root;
+    }
+
+    private static Command Command(Verb verb, TextWriter output, TextWriter error)
+    {
+        var command = new Command(verb.Name, verb.Help) { TreatUnmatchedTokensAsErrors = verb.Name != "run" };
+        foreach (var symbol in verb.Symbols)
+        {
+            switch (symbol)
+            {
+                case Option option: command.Options.Add(option); break;
+                case Argument argument: command.Arguments.Add(argument); break;
+                case Command sub: command.Subcommands.Add(sub); break;
+            }
+        }
+
+        if (verb.Run is not null)
+        {
+            command.SetAction((parsed, ct) => verb.Run(Context(parsed, output, error), ct));
+        }
+
+        return command;
+    }
+
+    /// <summary>A sub-command of a verb (<c>keys create</c>).</summary>
+    public static Command Sub(string name, string help, IReadOnlyList<Symbol> symbols, Func<VerbContext, CancellationToken, Task<int>> run) =>
+        Command(new Verb(name, help, symbols, run), Console.Out, Console.Error);
+
+    private static VerbContext Context(ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        var configuration = Configure(parsed);
+        var options = configuration.GetSection(ModerationOptions.Section).Get<ModerationOptions>() ?? new ModerationOptions();
+        var validation = new ModerationOptionsValidator().Validate(null, options);
+        return validation.Failed
+            ? throw new OptionsValidationException(ModerationOptions.Section, typeof(ModerationOptions), validation.Failures)
+            : new VerbContext(parsed, configuration, options, output, error, parsed.UnmatchedTokens);
+    }
+
+    private static IConfiguration Configure(ParseResult parsed)
+    {
+        var given = new Dictionary<string, string?>();
+        foreach (var (option, key) in new[] { (Data, "Data"), (Models, "Models"), (RunVerb.Roles, "Roles") })
+        {
+            if (parsed.GetValue(option) is { } value)
+            {
+                given[$"{ModerationOptions.Section}:{key}"] = value;
+            }
+        }
+
+        return new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.local.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine([.. parsed.UnmatchedTokens])
+            .AddInMemoryCollection(given)
+            .Build();
+    }
+
+    private static int Usage(ParseResult parsed, TextWriter error)
+    {
+        foreach (var fault in parsed.Errors)
+        {
+            error.WriteLine(fault.Message);
+        }
+
+        error.WriteLine($"See 'moderation {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Moderation.Models;
+
+namespace Moderation.Service.Verbs;
+
+/// <summary>The faults an operator can cure, each in a sentence with its cure. Others are bugs and keep their stack trace.</summary>
+public static class KnownFaults
+{
+    /// <summary>The sentence for a fault, or null where it is not a known one.</summary>
+    public static string? Explain(Exception fault) => fault switch
+    {
+        ModelRefusedException or InvalidDataException => fault.Message,
+        OptionsValidationException validation => string.Join(Environment.NewLine, validation.Failures),
+        UnauthorizedAccessException => $"{fault.Message} Give this user the right to it, or choose another folder with --data or --models.",
+        FileNotFoundException or DirectoryNotFoundException => $"{fault.Message} Check the path.",
+        IOException io when IsDiskFull(io) => $"The disk is full ({io.Message}) Free some space and run it again; nothing is half-written.",
+        IOException => $"{fault.Message} Check that the path exists, can be written and is not in use.",
+        JsonException => $"{fault.Message} Compare the file with the shipped one.",
+        _ => null,
+    };
+
+    private static bool IsDiskFull(IOException fault) =>
+        // ENOSPC on Unix, ERROR_DISK_FULL on Windows.
+        (fault.HResult & 0xFFFF) is 28 or 112 || fault.Message.Contains("No space left", StringComparison.Ordinal);
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Moderation.Models;
+using Moderation.Service.Hosting;
+
+namespace Moderation.Service.Verbs;
+
+/// <summary>The verbs that look at the shelf and change its champion.</summary>
+internal static class ModelsVerb
+{
+    private static readonly Argument<string> Id = new("model") { Description = "Id of the model, as 'models' lists it." };
+
+    private static readonly Option<string> By = new("--by")
+    {
+        Description = "Who promotes, for the record.", DefaultValueFactory = _ => Environment.UserName,
+    };
+
+    public static Verb Verb { get; } = new("models", "Lists the models on the shelf and names the champion.", [], List);
+
+    public static Verb Promote { get; } = new("promote", "Puts a model in force.", [Id, By], (context, _) =>
+    {
+        var champion = Shelf.Open(context.Options).Promote(context.Get(Id)!, context.Get(By)!, TimeProvider.System.GetUtcNow());
+        context.Out.WriteLine($"{champion.Model} is champion; 'moderation rollback' goes back to {champion.Previous ?? "nothing"}.");
+        return Task.FromResult(ExitCode.Ok);
+    });
+
+    public static Verb RollBack { get; } = new("rollback", "Puts the previous champion back in force.", [By], (context, _) =>
+    {
+        var champion = Shelf.Open(context.Options).RollBack(context.Get(By)!, TimeProvider.System.GetUtcNow());
+        context.Out.WriteLine($"{champion.Model} is champion again.");
+        return Task.FromResult(ExitCode.Ok);
+    });
+
+    private static Task<int> List(VerbContext context, CancellationToken ct)
+    {
+        var shelf = Shelf.Open(context.Options);
+        var champion = shelf.Champion();
+        var cards = shelf.Cards();
+        if (cards.Count == 0)
+        {
+            context.Out.WriteLine($"The shelf '{shelf.Folder}' is empty. 'moderation train' puts a model on it.");
+        }
+
+        foreach (var card in cards)
+        {
+            context.Out.WriteLine($"{Mark(card, champion)} {card.Id}  {card.TrainedAt:yyyy-MM-dd HH:mm}  {card.Trainer}  {card.Datasets.Sum(set => set.Rows)} rows");
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static string Mark(ModelCard card, Champion? champion) =>
+        card.Id == champion?.Model ? "champion " : card.Id == champion?.Previous ? "previous " : "         ";
+}

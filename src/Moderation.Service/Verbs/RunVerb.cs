@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Moderation.Service.Hosting;
+
+namespace Moderation.Service.Verbs;
+
+/// <summary>The main job: the service with its page, its API and its worker.</summary>
+internal static class RunVerb
+{
+    /// <summary>Which roles this process takes on.</summary>
+    public static Option<string?> Roles { get; } = new("--roles")
+    {
+        Description = "Comma-separated roles to take on: screening, review, retraining (default: all).", HelpName = "ROLES",
+    };
+
+    private static readonly Option<string?> Urls = new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons (default http://localhost:5080).", HelpName = "URLS",
+    };
+
+    public static Verb Verb { get; } = new(
+        "run", "Starts the service: screening, review queue and retraining (the default verb).", [Roles, Urls], Run);
+
+    private static async Task<int> Run(VerbContext context, CancellationToken ct)
+    {
+        var app = ServiceHost.Build(context.Configuration, context.Options, context.Get(Urls));
+        await using (app)
+        {
+            await Startup.PrepareAsync(app.Services, ct);
+            await app.StartAsync(ct);
+            await Startup.AnnounceAsync(app, context.Out, ct);
+            await app.WaitForShutdownAsync(ct);
+        }
+
+        return ExitCode.Ok;
+    }
+}

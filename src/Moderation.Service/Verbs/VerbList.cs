@@ -1,0 +1,15 @@
+namespace Moderation.Service.Verbs;
+
+/// <summary>Every verb, in the order of a day's work. Add one by writing it and naming it here.</summary>
+public static class VerbList
+{
+    /// <summary>All verbs.</summary>
+    public static IReadOnlyList<Verb> All { get; } =
+    [
+        RunVerb.Verb,
+        ScoreVerb.Verb,
+        ModelsVerb.Verb,
+        ModelsVerb.Promote,
+        ModelsVerb.RollBack,
+    ];
+}
