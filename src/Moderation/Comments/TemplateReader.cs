@@ -99,6 +99,6 @@ internal static class TemplateReader
 
         return (function.Slots.TryGetValue(part.List!, out var values) || lexicon.Lists.TryGetValue(part.List!, out values))
             && values.Count >= 2
-            && values.All(value => value.Forms.ContainsKey(part.Field));
+            && values.All(value => value.Forms.TryGetValue(part.Field, out var form) && form.Length > 0);
     }
 }
