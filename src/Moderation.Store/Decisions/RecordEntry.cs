@@ -1,0 +1,86 @@
+using Moderation.Comments;
+using Moderation.Labels;
+using Moderation.Policies;
+using Moderation.Reviews;
+
+namespace Moderation.Store;
+
+/// <summary>One <see cref="Incoming"/> on its way into the database, with everything worked out that needs no database.</summary>
+internal sealed class RecordEntry
+{
+    internal RecordEntry(Incoming incoming, DateTimeOffset at)
+    {
+        Incoming = incoming;
+        At = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+        if (Limits.Refuse(incoming.Comment) is { } because)
+        {
+            Result = new Recorded(RecordStatus.Refused, null, 0, because);
+            return;
+        }
+
+        if (incoming.KeepText)
+        {
+            Text = StorableText.Clean(incoming.Comment.Text);
+            ParentText = Clean(incoming.Comment.ParentText);
+            TextHash = StorableText.Hash(Text);
+        }
+
+        DecisionId = incoming.Ruling is null ? null : Guid.CreateVersion7(At);
+    }
+
+    internal Incoming Incoming { get; }
+
+    internal Comment Comment => Incoming.Comment;
+
+    internal Ruling? Ruling => Incoming.Ruling;
+
+    internal DateTimeOffset At { get; }
+
+    internal string? Text { get; }
+
+    internal string? ParentText { get; }
+
+    internal byte[]? TextHash { get; }
+
+    internal Guid? DecisionId { get; }
+
+    /// <summary>What became of it; null until known.</summary>
+    internal Recorded? Result { get; set; }
+
+    internal bool WaitsForWorker => Ruling is null || Incoming.ScoreLater;
+
+    internal string ProbabilitiesJson => ProbabilityJson.Of(Ruling!.Assessment);
+
+    internal double Priority => Math.Clamp(Incoming.Priority ?? ReviewPriority.Of(Ruling!), 0, 1);
+
+    internal static string? Clean(string? text) => text is null ? null : StorableText.Clean(text);
+
+    internal Recorded Kept(RecordStatus status, int revision) => new(status, DecisionOf(revision), revision);
+
+    private Decision? DecisionOf(int revision) => Ruling is null ? null : new Decision
+    {
+        Id = DecisionId!.Value,
+        Site = Comment.Site,
+        Section = Comment.Section,
+        CommentId = Comment.Id,
+        Revision = revision,
+        Verdict = Ruling.Verdict,
+        Rules = Ruling.Rules,
+        Probabilities = Probabilities(Ruling.Assessment.Labels, Ruling.Assessment.Probabilities),
+        Model = Ruling.Assessment.Model,
+        PolicyVersion = Ruling.PolicyVersion,
+        Reason = Ruling.Assessment.UnscoredBecause,
+        At = At,
+    };
+
+    private static Dictionary<string, float> Probabilities(LabelSet labels, float[] probabilities)
+    {
+        var byLabel = new Dictionary<string, float>(probabilities.Length, StringComparer.Ordinal);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            byLabel[labels[i]] = probabilities[i];
+        }
+
+        return byLabel;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Moderation.Store;
+
+/// <summary>What the <see cref="SqliteRecordWriter"/> says to SQLite. Parameters are bound in the order they stand.</summary>
+internal static class SqliteRecordSql
+{
+    internal const string Known =
+        """
+        SELECT key, revision, text_hash, pending_since IS NOT NULL, erased_at IS NOT NULL, decision_id
+        FROM comments WHERE site = ?1 AND comment_id = ?2 AND section = ?3
+        """;
+
+    internal const string InsertComment =
+        """
+        INSERT INTO comments (site, section, comment_id, revision, text, text_hash, parent_id, parent_text, title, author,
+            written_at, source, received_at, pending_since, attempts, decision_id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15)
+        """;
+
+    internal const string Supersede =
+        """
+        UPDATE comments SET pending_since = NULL, leased_by = NULL, leased_until = NULL
+        WHERE site = ?1 AND comment_id = ?2 AND section = ?3 AND revision < ?4 AND pending_since IS NOT NULL
+        """;
+
+    internal const string Decide =
+        """
+        UPDATE comments SET decision_id = ?2, pending_since = ?3, leased_by = NULL, leased_until = NULL WHERE key = ?1
+        """;
+
+    internal const string InsertDecision =
+        """
+        INSERT INTO decisions (id, comment_key, verdict, rules, probabilities, model, policy_version, reason, at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """;
+
+    internal const string Enqueue =
+        """
+        INSERT INTO review_items (site, section, comment_id, comment_key, decision_id, priority, labels, enqueued_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (site, section, comment_id) WHERE resolved_at IS NULL DO UPDATE
+        SET comment_key = excluded.comment_key, decision_id = excluded.decision_id, priority = excluded.priority, labels = excluded.labels
+        """;
+
+    internal const string Dequeue =
+        """
+        UPDATE review_items SET resolved_at = ?4, resolution_id = ?5
+        WHERE site = ?1 AND section = ?2 AND comment_id = ?3 AND resolved_at IS NULL
+        """;
+
+    internal const string Decision =
+        """
+        SELECT verdict, rules, probabilities, model, policy_version, moderator, reason, at FROM decisions WHERE id = ?1
+        """;
+
+    internal const string Annotate =
+        """
+        INSERT INTO annotations (comment_key, rater, labels, at, received_at)
+        SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?3 IS NOT
+            (SELECT labels FROM annotations WHERE comment_key = ?1 AND rater = ?2 ORDER BY key DESC LIMIT 1)
+        """;
+}

@@ -1,0 +1,238 @@
+using Microsoft.Data.Sqlite;
+using Moderation.Policies;
+using Moderation.Reviews;
+using SQLitePCL;
+
+namespace Moderation.Store;
+
+/// <summary>Writes entries into a SQLite file, one after the other, with statements prepared once.</summary>
+internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate) : RecordWriter
+{
+    private readonly List<KnownRevision> _known = [];
+    private Session? _session;
+
+    internal override async Task WriteAsync(IReadOnlyList<RecordEntry> entries, CancellationToken cancellation)
+    {
+        using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _session ??= new Session(connectionString);
+            _session.Begin.Begin().Run();
+            for (var i = 0; i < entries.Count; i++)
+            {
+                entries[i].Result = Write(_session, entries[i]);
+            }
+
+            _session.Commit.Begin().Run();
+        }
+        catch
+        {
+            // Closing rolls back; the next batch starts on a fresh connection, whatever state this one was in.
+            _session?.Dispose();
+            _session = null;
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        _session?.Dispose();
+        _session = null;
+        return ValueTask.CompletedTask;
+    }
+
+    private Recorded Write(Session session, RecordEntry entry)
+    {
+        ReadKnown(session, entry);
+        var plan = RecordPlan.For(entry, _known);
+        switch (plan.Step)
+        {
+            case RecordStep.Refuse:
+                return plan.Refused();
+            case RecordStep.Insert:
+                var key = Insert(session, entry, plan);
+                Annotate(session, entry, key);
+                return entry.Kept(plan.HasOthers ? RecordStatus.Changed : RecordStatus.New, plan.Revision);
+            case RecordStep.Decide:
+                Decide(session, entry, plan);
+                Annotate(session, entry, plan.Known!.Value.Key);
+                return entry.Kept(RecordStatus.Decided, plan.Revision);
+            default:
+                Annotate(session, entry, plan.Known!.Value.Key);
+                return new Recorded(RecordStatus.Same, ReadDecision(session, entry, plan), plan.Revision);
+        }
+    }
+
+    private void ReadKnown(Session session, RecordEntry entry)
+    {
+        _known.Clear();
+        var query = session.Known.Begin().With(entry.Comment.Site).With(entry.Comment.Id).With(entry.Comment.Section);
+        while (query.Step())
+        {
+            _known.Add(new KnownRevision(query.Long(0), (int)query.Long(1), query.Blob(2), query.Long(3) != 0, query.Long(4) != 0,
+                query.TextOrNull(5) is { } id ? Guid.Parse(id) : null));
+        }
+    }
+
+    private static long Insert(Session session, RecordEntry entry, RecordPlan plan)
+    {
+        var comment = entry.Comment;
+        var keep = entry.Incoming.KeepText;
+        session.InsertComment.Begin()
+            .With(comment.Site).With(comment.Section).With(comment.Id).With(plan.Revision)
+            .With(entry.Text).With(entry.TextHash).With(RecordEntry.Clean(comment.ParentId)).With(entry.ParentText)
+            .With(keep ? RecordEntry.Clean(comment.Title) : null).With(RecordEntry.Clean(comment.Author))
+            .With(comment.WrittenAt).With(RecordEntry.Clean(comment.Source)).With(entry.At)
+            .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionId)
+            .Run();
+        var key = session.LastKey;
+        if (plan is { IsNewest: true, HasOthers: true })
+        {
+            session.Supersede.Begin().With(comment.Site).With(comment.Id).With(comment.Section).With(plan.Revision).Run();
+        }
+
+        if (entry.Ruling is not null)
+        {
+            InsertDecision(session, entry, plan, key);
+        }
+
+        return key;
+    }
+
+    private static void Decide(Session session, RecordEntry entry, RecordPlan plan)
+    {
+        var key = plan.Known!.Value.Key;
+        session.Decide.Begin().With(key).With(entry.DecisionId)
+            .With(plan.IsNewest && entry.Incoming.ScoreLater ? entry.At : (DateTimeOffset?)null).Run();
+        InsertDecision(session, entry, plan, key);
+    }
+
+    private static void InsertDecision(Session session, RecordEntry entry, RecordPlan plan, long key)
+    {
+        var (ruling, comment) = (entry.Ruling!, entry.Comment);
+        session.InsertDecision.Begin()
+            .With(entry.DecisionId).With(key).With(StoredNames.Of(ruling.Verdict)).With(StoreJson.Names(ruling.Rules))
+            .With(entry.ProbabilitiesJson).With(ruling.Assessment.Model).With(ruling.PolicyVersion)
+            .With(ruling.Assessment.UnscoredBecause).With(entry.At)
+            .Run();
+        if (plan.IsNewest && ruling.Verdict == Verdict.Review)
+        {
+            session.Enqueue.Begin()
+                .With(comment.Site).With(comment.Section).With(comment.Id).With(key).With(entry.DecisionId)
+                .With(entry.Priority).With(ReviewPriority.LabelsOf(ruling.Rules)).With(entry.At)
+                .Run();
+        }
+        else if (plan.IsNewest && (plan.HasOthers || plan.Known is not null))
+        {
+            session.Dequeue.Begin()
+                .With(comment.Site).With(comment.Section).With(comment.Id).With(entry.At).With(entry.DecisionId)
+                .Run();
+        }
+    }
+
+    private static void Annotate(Session session, RecordEntry entry, long key)
+    {
+        foreach (var annotation in entry.Incoming.Annotations)
+        {
+            session.Annotate.Begin()
+                .With(key).With(StorableText.Clean(annotation.Rater)).With(StoreJson.Shares(annotation.Labels)).With(annotation.At).With(entry.At)
+                .Run();
+        }
+    }
+
+    private static Decision? ReadDecision(Session session, RecordEntry entry, RecordPlan plan)
+    {
+        if (plan.Known!.Value.DecisionId is not { } id || !session.Decision.Begin().With((Guid?)id).Step())
+        {
+            return null;
+        }
+
+        var decision = Decision(session.Decision, id, entry, plan.Revision);
+        session.Decision.End();
+        return decision;
+    }
+
+    private static Decision Decision(SqliteStatement row, Guid id, RecordEntry entry, int revision) =>
+        new()
+        {
+            Id = id,
+            Site = entry.Comment.Site,
+            Section = entry.Comment.Section,
+            CommentId = entry.Comment.Id,
+            Revision = revision,
+            Verdict = StoredNames.VerdictOf(row.Text(0)),
+            Rules = StoreJson.ReadNames(row.Text(1)),
+            Probabilities = StoreJson.ReadShares(row.Text(2)),
+            Model = row.TextOrNull(3),
+            PolicyVersion = row.TextOrNull(4),
+            Moderator = row.TextOrNull(5),
+            Reason = row.TextOrNull(6),
+            At = DateTimeOffset.FromUnixTimeMilliseconds(row.Long(7)),
+        };
+
+    /// <summary>A connection with its statements.</summary>
+    private sealed class Session : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+        private readonly List<SqliteStatement> _statements = [];
+
+        internal Session(string connectionString)
+        {
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+            try
+            {
+                _connection.Open();
+                SqliteSettings.Apply(_connection);
+                (Begin, Commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
+                (Known, Decision) = (Prepare(SqliteRecordSql.Known), Prepare(SqliteRecordSql.Decision));
+                (InsertComment, InsertDecision) = (Prepare(SqliteRecordSql.InsertComment), Prepare(SqliteRecordSql.InsertDecision));
+                (Supersede, Decide) = (Prepare(SqliteRecordSql.Supersede), Prepare(SqliteRecordSql.Decide));
+                (Enqueue, Dequeue) = (Prepare(SqliteRecordSql.Enqueue), Prepare(SqliteRecordSql.Dequeue));
+                Annotate = Prepare(SqliteRecordSql.Annotate);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        internal SqliteStatement Begin { get; }
+
+        internal SqliteStatement Commit { get; }
+
+        internal SqliteStatement Known { get; }
+
+        internal SqliteStatement Decision { get; }
+
+        internal SqliteStatement InsertComment { get; }
+
+        internal SqliteStatement InsertDecision { get; }
+
+        internal SqliteStatement Supersede { get; }
+
+        internal SqliteStatement Decide { get; }
+
+        internal SqliteStatement Enqueue { get; }
+
+        internal SqliteStatement Dequeue { get; }
+
+        internal SqliteStatement Annotate { get; }
+
+        internal long LastKey => raw.sqlite3_last_insert_rowid(_connection.Handle);
+
+        public void Dispose()
+        {
+            _statements.ForEach(statement => statement.Dispose());
+            _connection.Dispose();
+        }
+
+        private SqliteStatement Prepare(string sql)
+        {
+            var statement = new SqliteStatement(_connection.Handle!, sql);
+            _statements.Add(statement);
+            return statement;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Moderation.Store;
+
+/// <summary>Settings of every connection to the file, given each time one is opened.</summary>
+internal sealed class SqliteSettings : DbConnectionInterceptor
+{
+    // WAL: readers and the writer do not wait for each other. FULL: the commit is on the disk before anybody hears of it;
+    // with NORMAL a power cut takes the last ones with it, and with groups of commits FULL costs little.
+    internal const string Pragmas =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+
+    /// <inheritdoc />
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+    /// <inheritdoc />
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Apply(connection);
+        return Task.CompletedTask;
+    }
+
+    internal static void Apply(DbConnection connection)
+    {
+        using var command = ((SqliteConnection)connection).CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Moderation.Store;
+
+/// <summary>The line of <see cref="Stores.All"/> for SQLite.</summary>
+internal static class SqliteStore
+{
+    internal static bool Speaks(string connectionString)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString).DataSource.Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    internal static string FileIn(string dataFolder) =>
+        new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(Path.Combine(dataFolder, "moderation.db")) }.ToString();
+
+    internal static void Configure(IServiceCollection services, string connectionString)
+    {
+        var settings = new SqliteSettings();
+        StoreServices.Add<SqliteModerationDb>(services, new SqliteDialect(connectionString),
+            builder => builder.UseSqlite(connectionString).AddInterceptors(settings));
+    }
+}
+
+/// <summary>SQLite's ways.</summary>
+internal sealed class SqliteDialect(string connectionString) : StoreDialect(WriteGate.OneAtATime())
+{
+    private readonly string _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+
+    // One statement is one transaction here, and SQLite has one writer: nobody comes between the choice and the lease.
+    internal override string LeaseSql =>
+        """
+        UPDATE comments SET leased_by = {0}, leased_until = {2}, attempts = attempts + 1
+        WHERE key IN (
+            SELECT key FROM comments
+            WHERE pending_since IS NOT NULL AND (leased_until IS NULL OR leased_until <= {1})
+            ORDER BY pending_since, key LIMIT {3})
+        RETURNING *
+        """;
+
+    internal override RecordWriter OpenWriter() => new SqliteRecordWriter(connectionString, Gate);
+
+    internal override object Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    // EF Core guards migrations by a row in the file, so that two processes do not run them at once.
+    internal override async Task MigrateAsync(ModerationDb db, CancellationToken cancellation)
+    {
+        try
+        {
+            Prepare();
+            await StoreMigration.RefuseNewerAsync(db, cancellation).ConfigureAwait(false);
+            await db.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException or IOException)
+        {
+            var message = SqliteFailures.Find(exception)?.Message
+                ?? "The folder of the database cannot be written. Let the service's user write there, or name another one.";
+            throw new StoreException($"{_file}: {message}", exception);
+        }
+    }
+
+    private void Prepare()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(_file));
+        if (folder is not null)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+}
