@@ -1,4 +1,8 @@
 using Microsoft.Extensions.Options;
+using Moderation.Service.Access;
+using Moderation.Service.Screening;
+using Moderation.Service.Workers;
+using Moderation.Store;
 
 namespace Moderation.Service.Hosting;
 
@@ -11,7 +15,7 @@ public static class ServiceHost
     /// <param name="urls">Addresses from <c>--urls</c>, or null.</param>
     /// <param name="configure">Last word on the builder, for tests.</param>
     public static WebApplication Build(
-        IConfiguration configuration, ModerationOptions options, string? urls, Action<WebApplicationBuilder>? configure = null)
+        IConfiguration configuration, ModerationOptions options, string? urls = null, Action<WebApplicationBuilder>? configure = null)
     {
         // The content root is the program's folder: settings and pages lie beside it, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,20 +33,56 @@ public static class ServiceHost
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         });
         builder.AddLogs(options);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddSingleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>();
-        builder.Services.AddOptions<ModerationOptions>().Bind(builder.Configuration.GetSection(ModerationOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(Shelf.Open(options));
-        builder.Services.AddSingleton<ActiveModel>();
-        builder.Services.AddProblemDetails();
+        AddServices(builder, options);
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseRequestLogs();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        MapEndpoints(app, options);
         return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ModerationOptions options)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddSingleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>();
+        services.AddOptions<ModerationOptions>().Bind(builder.Configuration.GetSection(ModerationOptions.Section)).ValidateOnStart();
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Shelf.Open(options));
+        services.AddSingleton<ActiveModel>();
+        services.AddSingleton<Screener>();
+        services.AddStore(StoreSettings.Of(builder.Configuration, options));
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            // JSON over HTTP, never inside a page: text stays readable instead of escaped.
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.AddOpenApi();
+        services.AddHealthChecks().AddCheck<Readiness>("ready");
+        builder.AddAccess(options);
+        if (options.RoleSet.Contains("screening"))
+        {
+            services.AddHostedService<PendingWorker>();
+            services.AddHostedService<InboxWorker>();
+        }
+    }
+
+    private static void MapEndpoints(WebApplication app, ModerationOptions options)
+    {
+        app.MapHealth();
+        app.MapSignIn();
+        if (options.RoleSet.Contains("screening"))
+        {
+            app.MapComments();
+            app.MapOpenApi().RequireAuthorization(AccessPolicies.Read);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Moderation.Models;
+using Moderation.Store;
 
 namespace Moderation.Service.Verbs;
 
@@ -10,7 +11,7 @@ public static class KnownFaults
     /// <summary>The sentence for a fault, or null where it is not a known one.</summary>
     public static string? Explain(Exception fault) => fault switch
     {
-        ModelRefusedException or InvalidDataException => fault.Message,
+        ModelRefusedException or InvalidDataException or StoreException => fault.Message,
         OptionsValidationException validation => string.Join(Environment.NewLine, validation.Failures),
         UnauthorizedAccessException => $"{fault.Message} Give this user the right to it, or choose another folder with --data or --models.",
         FileNotFoundException or DirectoryNotFoundException => $"{fault.Message} Check the path.",

@@ -8,8 +8,13 @@ public static class VerbList
     [
         RunVerb.Verb,
         ScoreVerb.Verb,
+        ImportVerb.Verb,
+        ExportVerb.Verb,
         ModelsVerb.Verb,
         ModelsVerb.Promote,
         ModelsVerb.RollBack,
+        KeysVerb.Verb,
+        UsersVerb.Verb,
+        MigrateVerb.Verb,
     ];
 }

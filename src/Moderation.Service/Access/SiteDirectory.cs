@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Moderation.Policies;
+using Moderation.Service.Hosting;
+using Moderation.Store;
+
+namespace Moderation.Service.Access;
+
+/// <summary>The sites, in memory: every request asks for a policy. Refreshed by <see cref="AccessRefresh"/>.</summary>
+public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
+{
+    private static readonly Policy WithoutModel = new() { Version = "none", Review = new Dictionary<string, float>() };
+
+    private volatile FrozenDictionary<string, SiteRow> _sites = FrozenDictionary<string, SiteRow>.Empty;
+
+    /// <summary>The site, or null where there is none of this id.</summary>
+    public SiteRow? Find(string site) => _sites.GetValueOrDefault(site);
+
+    /// <summary>
+    /// The policy for a site under a model: its own where that was made for this model, else the champion's card's. Thresholds
+    /// never outlive the model they were chosen for; the site's choice to fail open or closed does.
+    /// </summary>
+    public Policy PolicyOf(string site, ModelInForce? model)
+    {
+        var own = Find(site)?.Policy;
+        if (model is null)
+        {
+            return WithoutModel;
+        }
+
+        return own is null ? model.Policy
+            : own.Model is null || own.Model == model.Card.Id ? own
+            : model.Policy with { FailOpen = own.FailOpen };
+    }
+
+    /// <summary>Reads the sites anew.</summary>
+    public async Task RefreshAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        _sites = (await db.Sites.AsNoTracking().ToListAsync(ct)).ToFrozenDictionary(site => site.Id, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Moderation.Service.Access;
+using Moderation.Store;
+
+namespace Moderation.Service.Screening;
+
+/// <summary>Our own API: send comments, read decisions.</summary>
+internal static class CommentsApi
+{
+    /// <summary>Longest text of one comment, in UTF-16 units. Longer ones are refused, never cut.</summary>
+    public const int LongestText = 1024 * 1024;
+
+    public static void MapComments(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/v1").WithTags("Comments").RequireAuthorization(AccessPolicies.Screen);
+        api.MapPost("/comments", Screen).WithName("ScreenComment")
+            .WithSummary("Screens one comment, records the decision and answers when it is durable.");
+        api.MapPost("/comments/batch", CommentBatch.Screen).WithName("ScreenBatch")
+            .WithSummary("Screens a JSON array or NDJSON of comments; the answer has the same shape, in the same order.");
+        var read = routes.MapGroup("/v1").WithTags("Comments").RequireAuthorization(AccessPolicies.Read);
+        read.MapGet("/decisions/{id:guid}", Decision).WithName("GetDecision").WithSummary("One decision.");
+        read.MapGet("/comments/{id}", History).WithName("GetComment")
+            .WithSummary("A comment with its revisions and everything that was decided of it.");
+    }
+
+    private static async Task<Results<Ok<CommentAnswer>, ProblemHttpResult>> Screen(
+        CommentRequest request, Screener screener, ClaimsPrincipal caller)
+    {
+        if (Refuse(request) is { } fault)
+        {
+            return Problems.BadRequest(fault);
+        }
+
+        var comment = request.ToComment(caller.Site(), "api");
+        var screened = await screener.ScreenAsync(comment, request.Options);
+        return screened.Recorded is { IsKept: false } lost
+            ? Problems.Of(lost)
+            : TypedResults.Ok(CommentAnswer.Of(comment, screened, request.Spans));
+    }
+
+    private static async Task<Results<Ok<DecisionAnswer>, ProblemHttpResult>> Decision(
+        Guid id, IDbContextFactory<ModerationDb> contexts, ClaimsPrincipal caller, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var site = caller.Site();
+        var row = await db.Decisions.AsNoTracking().Include(decision => decision.Comment)
+            .SingleOrDefaultAsync(decision => decision.Id == id && decision.Comment!.Site == site, ct);
+        return row is null ? Problems.NotFound($"There is no decision {id}.") : TypedResults.Ok(Answer(row));
+    }
+
+    private static async Task<Results<Ok<CommentHistoryAnswer>, ProblemHttpResult>> History(
+        string id, IDbContextFactory<ModerationDb> contexts, ClaimsPrincipal caller, CancellationToken ct, string section = "default")
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var site = caller.Site();
+        var revisions = await db.Comments.AsNoTracking()
+            .Where(row => row.Site == site && row.Section == section && row.CommentId == id)
+            .OrderBy(row => row.Revision).ToListAsync(ct);
+        if (revisions.Count == 0)
+        {
+            return Problems.NotFound($"There is no comment '{id}' in section '{section}'. Name its section with ?section=.");
+        }
+
+        var keys = revisions.ConvertAll(row => row.Key);
+        var decisions = await db.Decisions.AsNoTracking().Include(row => row.Comment)
+            .Where(row => keys.Contains(row.CommentKey)).ToListAsync(ct);
+        return TypedResults.Ok(new CommentHistoryAnswer(
+            site, section, id,
+            [.. revisions.Select(row => new RevisionAnswer(row.Revision, row.Text, row.ParentId, row.Author, row.WrittenAt, row.ReceivedAt, row.Source))],
+            [.. decisions.OrderBy(row => row.At).ThenBy(row => row.Id).Select(Answer)]));
+    }
+
+    /// <summary>Why a request cannot be screened, with the cure, or null where it can.</summary>
+    internal static string? Refuse(CommentRequest request) =>
+        request.Text is null ? "The comment has no \"text\". Add one."
+        : request.Text.Length > LongestText ? $"The text is longer than {LongestText} UTF-16 units. Send the beginning, or hold it for a human."
+        : Limits.Refuse(request.ToComment("site", "api"));
+
+    private static DecisionAnswer Answer(DecisionRow row)
+    {
+        var decision = row.ToDecision();
+        return new DecisionAnswer(
+            decision.Id, decision.Site, decision.Section, decision.CommentId, decision.Revision, decision.Verdict, decision.Rules,
+            decision.Probabilities, decision.Model, decision.PolicyVersion, decision.Moderator, decision.Reason, decision.At);
+    }
+}

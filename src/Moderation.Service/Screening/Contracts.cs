@@ -1,0 +1,168 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Moderation.Comments;
+using Moderation.Policies;
+using Moderation.Scoring;
+using Moderation.Store;
+
+namespace Moderation.Service.Screening;
+
+/// <summary>A comment to screen.</summary>
+public sealed record CommentRequest
+{
+    // Settable, not init-only: the generated reader would pass the absent ones as null and lose their defaults.
+
+    /// <summary>The site's own id of the comment.</summary>
+    [Description("The site's own id of the comment, unique within its section; up to 256 characters.")]
+    public required string Id { get; init; }
+
+    /// <summary>The article, page or thread it stands under.</summary>
+    [Description("Id of the article, page or thread; up to 512 characters.")]
+    public string Section { get; set; } = "default";
+
+    /// <summary>The text as written.</summary>
+    [Description("The text as written; spans count its UTF-16 units.")]
+    public required string Text { get; init; }
+
+    /// <summary>Pseudonym or id of the author.</summary>
+    public string? Author { get; set; }
+
+    /// <summary>Id of the comment it answers.</summary>
+    public string? Parent { get; set; }
+
+    /// <summary>Text of the comment it answers, where the sender has it.</summary>
+    public string? ParentText { get; set; }
+
+    /// <summary>Title of the article or thread.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Counts the edits from 1; left out, a known id with another text becomes the next revision.</summary>
+    public int? Revision { get; set; }
+
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset? Time { get; set; }
+
+    /// <summary>Judge, but record nothing.</summary>
+    public bool DryRun { get; set; }
+
+    /// <summary>Also name the stretches of text that spoke.</summary>
+    public bool Spans { get; set; }
+
+    /// <summary>Keep the decision, but not the text.</summary>
+    public bool DoNotStore { get; set; }
+
+    internal Comment ToComment(string site, string source) => new()
+    {
+        Site = site, Section = Section, Id = Id, Revision = Revision ?? 1, Text = Text, ParentId = Parent, ParentText = ParentText,
+        Title = Title, Author = Author, WrittenAt = Time?.ToUniversalTime(), Source = source,
+    };
+
+    internal ScreeningOptions Options => new(Spans, DryRun, KeepText: !DoNotStore, RevisionGiven: Revision is not null);
+}
+
+/// <summary>What was decided.</summary>
+public sealed record CommentAnswer
+{
+    /// <summary>The site's own id of the comment.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The section it stands under.</summary>
+    public required string Section { get; init; }
+
+    /// <summary>The revision it was kept as; 0 for a dry run.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>new, changed, decided, same, or dry_run.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>approve, review or reject: the decision in force.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The rules that spoke.</summary>
+    public required IReadOnlyList<string> Rules { get; init; }
+
+    /// <summary>Probability by label; empty where the comment could not be scored.</summary>
+    public required IReadOnlyDictionary<string, float> Scores { get; init; }
+
+    /// <summary>Stretches of the text that spoke; only where asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ScoredSpan>? Spans { get; init; }
+
+    /// <summary>A sentence on why; only where spans were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Explanation { get; init; }
+
+    /// <summary>Why it could not be scored; absent where it could.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unscored { get; init; }
+
+    /// <summary>The model that scored it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The policy version that judged it.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Id of the decision; null for a dry run.</summary>
+    public Guid? Decision { get; init; }
+
+    internal static CommentAnswer Of(Comment comment, Screened screened, bool spans)
+    {
+        var (assessment, recorded) = (screened.Ruling.Assessment, screened.Recorded);
+        return new CommentAnswer
+        {
+            Id = comment.Id,
+            Section = comment.Section,
+            Revision = recorded?.Revision ?? 0,
+            Status = recorded is null ? "dry_run" : JsonNamingPolicy.SnakeCaseLower.ConvertName(recorded.Status.ToString()),
+            Verdict = screened.Verdict,
+            Rules = recorded?.Decision?.Rules ?? screened.Ruling.Rules,
+            Scores = ScoresOf(assessment),
+            Spans = spans ? assessment.Spans : null,
+            Explanation = spans ? assessment.Explanation : null,
+            Unscored = assessment.UnscoredBecause,
+            Model = assessment.Model,
+            Policy = screened.Ruling.PolicyVersion,
+            Decision = recorded?.Decision?.Id,
+        };
+    }
+
+    private static Dictionary<string, float> ScoresOf(Assessment assessment)
+    {
+        var scores = new Dictionary<string, float>(assessment.Probabilities.Length);
+        for (var i = 0; i < assessment.Probabilities.Length; i++)
+        {
+            scores.Add(assessment.Labels[i], assessment.Probabilities[i]);
+        }
+
+        return scores;
+    }
+}
+
+/// <summary>One line of a batch that could not be taken.</summary>
+/// <param name="Line">Its place, from 1.</param>
+/// <param name="Id">The comment's id, where it could be read.</param>
+/// <param name="Error">What is wrong and the cure.</param>
+public sealed record BatchError(int Line, string? Id, string Error);
+
+/// <summary>A decision as the API tells it.</summary>
+public sealed record DecisionAnswer(
+    Guid Id, string Site, string Section, string Comment, int Revision, Verdict Verdict, IReadOnlyList<string> Rules,
+    IReadOnlyDictionary<string, float> Scores, string? Model, string? Policy, string? Moderator, string? Reason, DateTimeOffset At);
+
+/// <summary>A comment with its revisions and everything that was decided of it, oldest first.</summary>
+public sealed record CommentHistoryAnswer(string Site, string Section, string Id, IReadOnlyList<RevisionAnswer> Revisions, IReadOnlyList<DecisionAnswer> Decisions);
+
+/// <summary>One revision; the text is null where it was not kept or is erased.</summary>
+public sealed record RevisionAnswer(int Revision, string? Text, string? Parent, string? Author, DateTimeOffset? Time, DateTimeOffset Received, string Source);
+
+/// <summary>The API's JSON, generated at build time: no reflection on the path of a request.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(CommentRequest[]))]
+[JsonSerializable(typeof(CommentAnswer))]
+[JsonSerializable(typeof(BatchError))]
+[JsonSerializable(typeof(DecisionAnswer))]
+[JsonSerializable(typeof(CommentHistoryAnswer))]
+[JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Moderation.Labels;
+using Moderation.Tests.Support;
+
+namespace Moderation.Tests.Service;
+
+public sealed class CommentsApiTests : IAsyncLifetime
+{
+    private static readonly FixedClassifier Classifier = new(("vile", LabelNames.HateSpeech, 0.9f));
+    private ModerationApp _app = null!;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await ModerationApp.StartAsync(Classifier);
+        _client = await _app.ClientAsync();
+    }
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_comment_is_judged_and_its_decision_can_be_read_back()
+    {
+        var answer = await PostAsync("""{"id":"1","section":"a","text":"vile words","spans":true}""");
+
+        Assert.Equal("review", answer.GetProperty("verdict").GetString());
+        Assert.Equal("review-harm:hate_speech", answer.GetProperty("rules")[0].GetString());
+        Assert.Equal(0.9f, answer.GetProperty("scores").GetProperty("hate_speech").GetSingle());
+        Assert.Equal(0, answer.GetProperty("spans")[0].GetProperty("begin").GetInt32());
+        var decision = await _client.GetFromJsonAsync<JsonElement>($"/v1/decisions/{answer.GetProperty("decision").GetString()}");
+        Assert.Equal("fixed", decision.GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task The_same_comment_again_gets_the_decision_it_has_and_an_edit_a_new_one()
+    {
+        var first = await PostAsync("""{"id":"2","text":"x"}""");
+        var again = await PostAsync("""{"id":"2","text":"x"}""");
+        var edited = await PostAsync("""{"id":"2","text":"vile"}""");
+
+        Assert.Equal("same", again.GetProperty("status").GetString());
+        Assert.Equal(first.GetProperty("decision").GetString(), again.GetProperty("decision").GetString());
+        Assert.Equal((2, "review"), (edited.GetProperty("revision").GetInt32(), edited.GetProperty("verdict").GetString()));
+        var history = await _client.GetFromJsonAsync<JsonElement>("/v1/comments/2");
+        Assert.Equal(2, history.GetProperty("revisions").GetArrayLength());
+        Assert.Equal(2, history.GetProperty("decisions").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_comment_that_cannot_be_scored_is_recorded_for_review()
+    {
+        var answer = await PostAsync("""{"id":"3","text":"UNSCORABLE"}""");
+
+        Assert.Equal("review", answer.GetProperty("verdict").GetString());
+        Assert.Equal("unscored", answer.GetProperty("rules")[0].GetString());
+        Assert.NotNull(answer.GetProperty("unscored").GetString());
+    }
+
+    [Fact]
+    public async Task A_dry_run_leaves_nothing_behind()
+    {
+        var answer = await PostAsync("""{"id":"4","text":"vile","dryRun":true}""");
+
+        Assert.Equal(("dry_run", "review"), (answer.GetProperty("status").GetString(), answer.GetProperty("verdict").GetString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/v1/comments/4")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_must_not_be_stored_is_decided_without_its_text()
+    {
+        await PostAsync("""{"id":"5","text":"vile","doNotStore":true}""");
+
+        var history = await _client.GetFromJsonAsync<JsonElement>("/v1/comments/5");
+        Assert.Equal(JsonValueKind.Null, history.GetProperty("revisions")[0].GetProperty("text").ValueKind);
+        Assert.Equal(1, history.GetProperty("decisions").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("""{"id":"6"}""")]
+    [InlineData("""{"text":"x"}""")]
+    [InlineData("""{"id":"","text":"x"}""")]
+    [InlineData("""{"id":"6","text":null}""")]
+    [InlineData("""{"id":"6","text":"x","revision":0}""")]
+    [InlineData("not json")]
+    [InlineData("")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
+    public async Task Bad_requests_get_problem_details(string body)
+    {
+        var response = await _client.PostAsync("/v1/comments", Json(body));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task An_array_is_answered_in_order_and_a_bad_element_costs_only_itself()
+    {
+        var response = await _client.PostAsync("/v1/comments/batch", Json("""[{"id":"a","text":"x"},{"id":7},{"id":"b","text":"vile"}]"""));
+
+        var answers = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(3, answers.GetArrayLength());
+        Assert.Equal("a", answers[0].GetProperty("id").GetString());
+        Assert.NotNull(answers[1].GetProperty("error").GetString());
+        Assert.Equal("review", answers[2].GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task Lines_are_streamed_and_each_is_answered()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 2000).Select(i => $"{{\"id\":\"n{i}\",\"text\":\"{(i % 2 == 0 ? "vile" : "x")}\"}}\n")) + "nonsense";
+        var response = await _client.PostAsync("/v1/comments/batch", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
+
+        var answers = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(2001, answers.Count);
+        Assert.All(answers.Take(2000).Select((answer, i) => (answer, i)), pair => Assert.Equal($"n{pair.i}", pair.answer.GetProperty("id").GetString()));
+        Assert.Equal(2001, answers[2000].GetProperty("line").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/comments")]
+    [InlineData("POST", "/v1/comments/batch")]
+    [InlineData("GET", "/v1/comments/1")]
+    [InlineData("GET", "/openapi/v1.json")]
+    public async Task Nothing_is_answered_without_a_key(string method, string path)
+    {
+        using var stranger = _app.Stranger();
+
+        var response = await stranger.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? Json("{}") : null });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_does_only_what_its_scopes_say()
+    {
+        using var reader = await _app.ClientAsync("default", "read");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync("/v1/comments", Json("""{"id":"1","text":"x"}"""))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_marker_word_of_a_comment_stands_in_no_log()
+    {
+        const string Marker = "zyxmarkerwv";
+        // A folder given from outside outlives the host, whose end writes the log out.
+        using var folder = new TemporaryFolder();
+        var app = await ModerationApp.StartAsync(Classifier, folder: folder);
+        using (var client = await app.ClientAsync())
+        {
+            await client.PostAsync("/v1/comments", Json($$"""{"id":"log","author":"{{Marker}}","text":"vile {{Marker}}"}"""));
+            await client.PostAsync("/v1/comments", Json($"{{\"text\": \"{Marker}"));
+            await client.PostAsync("/v1/comments/batch", Json($"[{{\"text\": \"{Marker}\"}}"));
+        }
+
+        await app.DisposeAsync();
+        var logs = Directory.GetFiles(app.Data, "*.jsonl", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        Assert.Contains(logs, log => log.Contains("/v1/comments", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs, log => log.Contains(Marker, StringComparison.Ordinal));
+    }
+
+    private async Task<JsonElement> PostAsync(string body)
+    {
+        var response = await _client.PostAsync("/v1/comments", Json(body));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}
