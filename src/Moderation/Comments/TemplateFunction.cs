@@ -10,6 +10,9 @@ internal sealed record TemplateFunction
     /// <summary>One sentence: what the function teaches.</summary>
     public required string Why { get; init; }
 
+    /// <summary>How many times the usual number of sentences it gives; 1 or more.</summary>
+    public required int Weight { get; init; }
+
     public required IReadOnlyList<Template> Templates { get; init; }
 
     /// <summary>Word lists of this function alone; they come before the shared ones.</summary>

@@ -30,6 +30,7 @@ internal static class TemplateReader
             {
                 Name = root.GetProperty("function").GetString()!,
                 Why = root.GetProperty("why").GetString()!,
+                Weight = root.TryGetProperty("weight", out var weight) ? weight.GetInt32() : 1,
                 Disguises = root.TryGetProperty("disguises", out var disguises) ? [.. TemplateLexicon.Strings(disguises)] : [],
                 Slots = root.TryGetProperty("slots", out var slots)
                     ? slots.EnumerateObject().ToDictionary(slot => slot.Name, slot => TemplateLexicon.Words(slot.Value), StringComparer.Ordinal)

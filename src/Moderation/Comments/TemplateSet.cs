@@ -31,7 +31,7 @@ public sealed class TemplateSet
     /// Writes sentences out. Within a function every template gets its turn before any gets a second one, and every group and
     /// word likewise. No text comes twice. The same arguments give the same sentences in the same order, on every machine.
     /// </summary>
-    /// <param name="perFunction">Sentences wanted of each function, 1 or more; a function whose shapes are exhausted gives fewer.</param>
+    /// <param name="perFunction">Sentences wanted of each function, 1 or more; a function of weight 2 gives twice as many, one whose shapes are exhausted fewer.</param>
     /// <param name="seed">Any number.</param>
     public IEnumerable<TemplatedSentence> Expand(int perFunction, int seed)
     {
@@ -45,7 +45,7 @@ public sealed class TemplateSet
         foreach (var function in _functions)
         {
             var writer = new TemplateWriter(_lexicon, _functions, function, seed);
-            foreach (var sentence in writer.Rounds().Where(sentence => written.Add(sentence.Text)).Take(perFunction))
+            foreach (var sentence in writer.Rounds().Where(sentence => written.Add(sentence.Text)).Take(perFunction * function.Weight))
             {
                 yield return sentence;
             }
