@@ -1,0 +1,15 @@
+using Moderation.Scoring;
+
+namespace Moderation.Evaluation;
+
+/// <summary>A comment with the truth, to measure on.</summary>
+/// <param name="Text">The comment with its context.</param>
+/// <param name="Slices">The slices it counts in: its data set, function or length.</param>
+/// <param name="Truth">For each label of the taxonomy the share of raters who gave it, 0 to 1; NaN where unknown.</param>
+public sealed record EvaluationRow(CommentText Text, IReadOnlyList<string> Slices, float[] Truth);
+
+/// <summary>What is measured: a model with the thresholds of its card, or the word list.</summary>
+/// <param name="Name">As it stands in the tables.</param>
+/// <param name="Classifier">What scores.</param>
+/// <param name="Thresholds">Probability at or above which a label counts as flagged.</param>
+public sealed record Contestant(string Name, IClassifier Classifier, IReadOnlyDictionary<string, float> Thresholds);
