@@ -1,27 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Store;
-using Npgsql;
 
 namespace Moderation.Tests.Store;
 
-/// <summary>A fresh, migrated store for one test, and further processes on the same database.</summary>
-public sealed class StoreFixture : IAsyncDisposable
+/// <summary>A store for one test, and further processes on the same database.</summary>
+public sealed class StoreFixture(string connectionString, Func<ValueTask> remove) : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _processes = [];
-    private readonly Func<ValueTask> _remove;
+    private ServiceProvider? _services;
 
-    private StoreFixture(string connectionString, Func<ValueTask> remove)
-    {
-        (ConnectionString, _remove) = (connectionString, remove);
-        Services = Process();
-    }
-
-    public string ConnectionString { get; }
+    public string ConnectionString => connectionString;
 
     public Clock Clock { get; } = new();
 
-    public ServiceProvider Services { get; }
+    public ServiceProvider Services => _services ??= Process();
 
     public DecisionLog Log => Get<DecisionLog>();
 
@@ -35,39 +28,10 @@ public sealed class StoreFixture : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddStore(new StoreOptions { ConnectionString = ConnectionString, DecisionLog = log ?? new() });
+        services.AddStore(new StoreOptions { ConnectionString = connectionString, DecisionLog = log ?? new() });
         var process = services.BuildServiceProvider(validateScopes: true);
         _processes.Add(process);
         return process;
-    }
-
-    public static async Task<StoreFixture> SqliteAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("moderation-store-").FullName;
-        var fixture = new StoreFixture($"Data Source={Path.Combine(folder, "test.db")}", () =>
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
-            return ValueTask.CompletedTask;
-        });
-        await fixture.Get<StoreMigration>().MigrateAsync();
-        return fixture;
-    }
-
-    public static async Task<StoreFixture> PostgresAsync()
-    {
-        var server = Environment.GetEnvironmentVariable("MODERATION_TEST_POSTGRES");
-        Skip.If(string.IsNullOrEmpty(server), "MODERATION_TEST_POSTGRES names no PostgreSQL server.");
-        var name = $"moderation_test_{Guid.NewGuid():N}";
-        await RunAsync(server!, $"CREATE DATABASE {name}");
-        var database = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20, Pooling = true }.ToString();
-        var fixture = new StoreFixture(database, async () =>
-        {
-            NpgsqlConnection.ClearAllPools();
-            await RunAsync(server!, $"DROP DATABASE {name} WITH (FORCE)");
-        });
-        await fixture.Get<StoreMigration>().MigrateAsync();
-        return fixture;
     }
 
     public async ValueTask DisposeAsync()
@@ -77,15 +41,7 @@ public sealed class StoreFixture : IAsyncDisposable
             await process.DisposeAsync();
         }
 
-        await _remove();
-    }
-
-    private static async Task RunAsync(string server, string sql)
-    {
-        await using var connection = new NpgsqlConnection(server);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        await remove();
     }
 }
 

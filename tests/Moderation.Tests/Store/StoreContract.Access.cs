@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Moderation.Policies;
+using Moderation.Store;
+
+namespace Moderation.Tests.Store;
+
+public abstract partial class StoreContract
+{
+    private ApiKeys Keys => Store.Get<ApiKeys>();
+
+    private Users People => Store.Get<Users>();
+
+    [SkippableFact]
+    public async Task A_key_opens_until_it_is_revoked_and_only_its_hash_is_kept()
+    {
+        await AddSiteAsync();
+        var made = await Keys.CreateAsync("lakeside", "the blog", [KeyScopes.Screen], "ann");
+        var found = await Keys.FindAsync(made.Key);
+
+        Assert.Equal((made.Row.Id, "lakeside", "the blog"), (found!.Id, found.Site, found.Name));
+        Assert.Equal([KeyScopes.Screen], found.Scopes);
+        await using var db = Store.Db();
+        var row = await db.ApiKeys.AsNoTracking().SingleAsync();
+        Assert.Equal(Store.Clock.GetUtcNow(), row.LastUsedAt);
+        Assert.DoesNotContain(made.Key, row.Prefix, StringComparison.Ordinal);
+        Assert.Null(await Keys.FindAsync(made.Key + "x"));
+        Assert.True(await Keys.RevokeAsync(made.Row.Id, "ann"));
+        Assert.Null(await Keys.FindAsync(made.Key));
+        Assert.False(await Keys.RevokeAsync(made.Row.Id, "ann"));
+        Assert.Equal(["key-create", "key-revoke"], await db.Audit.OrderBy(audit => audit.Key).Select(audit => audit.What).ToListAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_key_revoked_by_another_process_stops_opening_when_it_is_forgotten_here()
+    {
+        await AddSiteAsync();
+        var made = await Keys.CreateAsync("lakeside", "the blog", KeyScopes.All, "ann");
+        Assert.NotNull(await Keys.FindAsync(made.Key));
+        await ((ApiKeys)Store.Process().GetService(typeof(ApiKeys))!).RevokeAsync(made.Row.Id, "ann");
+        Store.Clock.Pass(ApiKeys.Memory);
+
+        Assert.Null(await Keys.FindAsync(made.Key));
+    }
+
+    [SkippableFact]
+    public async Task A_key_for_akismet_has_the_twelve_characters_its_clients_insist_on()
+    {
+        await AddSiteAsync();
+        Assert.Matches("^[0-9a-z]{12}$", (await Keys.CreateAsync("lakeside", "wp", [KeyScopes.Screen], "ann", forAkismet: true)).Key);
+    }
+
+    [SkippableFact]
+    public async Task A_key_for_no_site_or_an_unknown_scope_is_refused()
+    {
+        await Assert.ThrowsAsync<StoreException>(() => Keys.CreateAsync("nowhere", "x", [KeyScopes.Screen], "ann"));
+        await AddSiteAsync();
+        await Assert.ThrowsAsync<StoreException>(() => Keys.CreateAsync("lakeside", "x", ["everything"], "ann"));
+    }
+
+    [SkippableFact]
+    public async Task A_sign_in_link_works_once_and_in_time_for_people_who_are_welcome()
+    {
+        var invitation = await People.InviteAsync("Ann", UserRole.Moderator, "console");
+        var signedIn = await People.SignInAsync(invitation.Token);
+        Assert.Equal(("Ann", UserRole.Moderator), (signedIn!.Name, signedIn.Role));
+        Assert.Null(await People.SignInAsync(invitation.Token));
+        Assert.Null(await People.SignInAsync("made-up"));
+
+        var old = await People.InviteAsync("Ann", UserRole.Admin, "console");
+        Assert.Equal((signedIn.Id, UserRole.Moderator), (old.User.Id, old.User.Role));
+        Store.Clock.Pass(Users.LinkLife);
+        Assert.Null(await People.SignInAsync(old.Token));
+
+        var shutOut = await People.InviteAsync("Ann", UserRole.Moderator, "console");
+        Assert.True(await People.DisableAsync(signedIn.Id, disabled: true, "console"));
+        Assert.Null(await People.SignInAsync(shutOut.Token));
+        await Assert.ThrowsAsync<StoreException>(() => People.InviteAsync("Ann", UserRole.Moderator, "console"));
+        Assert.True(await People.DisableAsync(signedIn.Id, disabled: false, "console"));
+        Assert.NotNull(await People.SignInAsync(shutOut.Token));
+        Assert.False(await People.DisableAsync(Guid.NewGuid(), disabled: true, "console"));
+    }
+
+    [SkippableFact]
+    public async Task A_link_used_twice_at_once_signs_in_once()
+    {
+        var invitation = await People.InviteAsync("Ann", UserRole.Owner, "console");
+        var signedIn = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => People.SignInAsync(invitation.Token))));
+        Assert.Single(signedIn, user => user is not null);
+    }
+
+    [SkippableFact]
+    public async Task A_site_s_policy_is_read_back_as_it_was()
+    {
+        var policy = new Policy
+        {
+            Version = "p7",
+            Model = "m1",
+            Review = new Dictionary<string, float> { ["slur"] = 0.42f },
+            Reject = new Dictionary<string, float> { ["slur"] = 0.99f },
+            FailOpen = true,
+        };
+        await AddSiteAsync(policy);
+        await using var db = Store.Db();
+        Assert.Equivalent(policy, (await db.Sites.SingleAsync()).Policy, strict: true);
+    }
+
+    private async Task AddSiteAsync(Policy? policy = null)
+    {
+        await using var db = Store.Db();
+        db.Sites.Add(new SiteRow { Id = "lakeside", Name = "Lakeside", Policy = policy, CreatedAt = Store.Clock.GetUtcNow() });
+        await db.SaveChangesAsync();
+    }
+}
