@@ -9,7 +9,7 @@ namespace Moderation.Store;
 /// already has. There is no timer: while one group is being committed the next one gathers, so that a slow disk makes
 /// larger groups and an idle one answers at once.
 /// </summary>
-public sealed partial class DecisionLog : IAsyncDisposable
+public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
 {
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
     private readonly RecordWriter _writer;
@@ -59,6 +59,9 @@ public sealed partial class DecisionLog : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="DisposeAsync"/>, for hosts that know no other way.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private ValueTask EnqueueAsync(RecordEntry[] entries)
     {

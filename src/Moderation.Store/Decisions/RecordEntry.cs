@@ -25,7 +25,13 @@ internal sealed class RecordEntry
             TextHash = StorableText.Hash(Text);
         }
 
-        DecisionId = incoming.Ruling is null ? null : Guid.CreateVersion7(At);
+        // Here rather than in the writer: callers are many, the writer is one.
+        if (incoming.Ruling is { } ruling)
+        {
+            DecisionId = Guid.CreateVersion7(At);
+            RulesJson = StoreJson.Names(ruling.Rules);
+            ProbabilitiesJson = ProbabilityJson.Of(ruling.Assessment);
+        }
     }
 
     internal Incoming Incoming { get; }
@@ -49,7 +55,9 @@ internal sealed class RecordEntry
 
     internal bool WaitsForWorker => Ruling is null || Incoming.ScoreLater;
 
-    internal string ProbabilitiesJson => ProbabilityJson.Of(Ruling!.Assessment);
+    internal string RulesJson { get; } = "[]";
+
+    internal string ProbabilitiesJson { get; } = "{}";
 
     internal double Priority => Math.Clamp(Incoming.Priority ?? ReviewPriority.Of(Ruling!), 0, 1);
 

@@ -74,7 +74,7 @@ internal static class PostgresRows
         Column(plans, plan => plan.Entry.DecisionId!.Value),
         Column(plans, plan => plan.Key!.Value),
         Column(plans, plan => StoredNames.Of(plan.Entry.Ruling!.Verdict)),
-        Column(plans, plan => StoreJson.Names(plan.Entry.Ruling!.Rules)),
+        Column(plans, plan => plan.Entry.RulesJson),
         Column(plans, plan => plan.Entry.ProbabilitiesJson),
         Column(plans, plan => plan.Entry.Ruling!.Assessment.Model),
         Column(plans, plan => plan.Entry.Ruling!.PolicyVersion),

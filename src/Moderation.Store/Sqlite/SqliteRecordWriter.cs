@@ -112,7 +112,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     {
         var (ruling, comment) = (entry.Ruling!, entry.Comment);
         session.InsertDecision.Begin()
-            .With(entry.DecisionId).With(key).With(StoredNames.Of(ruling.Verdict)).With(StoreJson.Names(ruling.Rules))
+            .With(entry.DecisionId).With(key).With(StoredNames.Of(ruling.Verdict)).With(entry.RulesJson)
             .With(entry.ProbabilitiesJson).With(ruling.Assessment.Model).With(ruling.PolicyVersion)
             .With(ruling.Assessment.UnscoredBecause).With(entry.At)
             .Run();
@@ -184,6 +184,12 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             {
                 _connection.Open();
                 SqliteSettings.Apply(_connection);
+                using (var patience = new SqliteStatement(_connection.Handle!, "PRAGMA busy_timeout=1000"))
+                {
+                    // Shorter than for others: the log tries again by itself, and answers when its patience ends.
+                    _ = patience.Begin().Step();
+                }
+
                 (Begin, Commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
                 (Known, Decision) = (Prepare(SqliteRecordSql.Known), Prepare(SqliteRecordSql.Decision));
                 (InsertComment, InsertDecision) = (Prepare(SqliteRecordSql.InsertComment), Prepare(SqliteRecordSql.InsertDecision));

@@ -8,6 +8,8 @@ public abstract partial class StoreContract
 {
     private ApiKeys Keys => Store.Get<ApiKeys>();
 
+    private Moderation.Store.Sites Sites => Store.Get<Moderation.Store.Sites>();
+
     private Users People => Store.Get<Users>();
 
     [SkippableFact]
@@ -27,7 +29,7 @@ public abstract partial class StoreContract
         Assert.True(await Keys.RevokeAsync(made.Row.Id, "ann"));
         Assert.Null(await Keys.FindAsync(made.Key));
         Assert.False(await Keys.RevokeAsync(made.Row.Id, "ann"));
-        Assert.Equal(["key-create", "key-revoke"], await db.Audit.OrderBy(audit => audit.Key).Select(audit => audit.What).ToListAsync());
+        Assert.Equal(["site-add", "key-create", "key-revoke"], await db.Audit.OrderBy(audit => audit.Key).Select(audit => audit.What).ToListAsync());
     }
 
     [SkippableFact]
@@ -89,7 +91,7 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
-    public async Task A_site_s_policy_is_read_back_as_it_was()
+    public async Task A_section_s_policy_comes_before_its_site_s_and_is_read_back_as_it_was()
     {
         var policy = new Policy
         {
@@ -99,15 +101,49 @@ public abstract partial class StoreContract
             Reject = new Dictionary<string, float> { ["slur"] = 0.99f },
             FailOpen = true,
         };
-        await AddSiteAsync(policy);
-        await using var db = Store.Db();
-        Assert.Equivalent(policy, (await db.Sites.SingleAsync()).Policy, strict: true);
+        await AddSiteAsync();
+        Assert.Null(await Sites.PolicyAsync("lakeside", "swimming"));
+        Assert.True(await Sites.SetPolicyAsync("lakeside", null, policy, "ann"));
+        Assert.True(await Sites.SetPolicyAsync("lakeside", "rowing", policy with { Version = "p8" }, "ann"));
+
+        Assert.Equivalent(policy, await Sites.PolicyAsync("lakeside", "swimming"), strict: true);
+        Assert.Equal("p8", (await Sites.PolicyAsync("lakeside", "rowing"))!.Version);
+        Assert.Null(await Sites.PolicyAsync("elsewhere", "rowing"));
+        Assert.False(await Sites.SetPolicyAsync("elsewhere", null, policy, "ann"));
     }
 
-    private async Task AddSiteAsync(Policy? policy = null)
+    [SkippableFact]
+    public async Task A_policy_set_by_another_process_is_in_force_when_the_old_one_is_forgotten_here()
     {
-        await using var db = Store.Db();
-        db.Sites.Add(new SiteRow { Id = "lakeside", Name = "Lakeside", Policy = policy, CreatedAt = Store.Clock.GetUtcNow() });
-        await db.SaveChangesAsync();
+        await AddSiteAsync();
+        Assert.Null(await Sites.PolicyAsync("lakeside", "swimming"));
+        var policy = new Policy { Version = "p7", Review = new Dictionary<string, float>() };
+        await ((Moderation.Store.Sites)Store.Process().GetService(typeof(Moderation.Store.Sites))!).SetPolicyAsync("lakeside", null, policy, "ann");
+        Store.Clock.Pass(Moderation.Store.Sites.Memory);
+
+        Assert.Equal("p7", (await Sites.PolicyAsync("lakeside", "swimming"))!.Version);
     }
+
+    [SkippableFact]
+    public async Task A_site_is_added_once_and_under_a_sound_id()
+    {
+        await AddSiteAsync();
+        Assert.False(await Sites.AddAsync("lakeside", "Another", "ann"));
+        await Assert.ThrowsAsync<StoreException>(() => Sites.AddAsync(" ", "Blank", "ann"));
+        await using var db = Store.Db();
+        Assert.Equal("Lakeside", (await db.Sites.SingleAsync()).Name);
+    }
+
+    [SkippableFact]
+    public async Task What_is_known_of_a_section_grows_and_is_not_forgotten()
+    {
+        await Sites.DescribeAsync("lakeside", "swimming", "Swimming", null, null);
+        await Sites.DescribeAsync("lakeside", "swimming", null, "https://lakeside.example/swimming", "The bath opens\0 at six.");
+
+        await using var db = Store.Db();
+        var section = await db.Sections.SingleAsync();
+        Assert.Equal(("Swimming", "https://lakeside.example/swimming", "The bath opens\uFFFD at six."), (section.Title, section.Url, section.Article));
+    }
+
+    private Task<bool> AddSiteAsync() => Sites.AddAsync("lakeside", "Lakeside", "ann");
 }
