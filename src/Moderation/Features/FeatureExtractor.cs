@@ -1,0 +1,205 @@
+using Moderation.Text;
+
+namespace Moderation.Features;
+
+/// <summary>
+/// Turns a normalised comment into the keys a model knows it by. The keys of a word depend on the word alone (see
+/// <see cref="OfWord"/>), so that a scorer can add them up once for each word of its vocabulary; all the others depend on
+/// neighbours. Not thread-safe: it holds its buffers, so that a call allocates nothing.
+/// </summary>
+public sealed class FeatureExtractor
+{
+    /// <summary>Raised whenever the keys of some text change; a model records the version it was trained with.</summary>
+    public const int Version = 1;
+
+    /// <summary>So many tokens of a comment are read; what stands behind them is read by the next window.</summary>
+    public const int TokenLimit = 1200;
+
+    /// <summary>The longest result of <see cref="OfWord"/>.</summary>
+    public const int MaxOfWord = 1 + (3 * (WordLimit + 2));
+
+    private const int WordLimit = 30;
+    private const ulong AnyGroup = 777;
+    private const ulong Edge = 17;
+
+    private readonly DistinctKeys distinct = new();
+    private ulong[] keys = new ulong[1024];
+    private int[] tokensOfKeys = new int[1024];
+    private int[] words = new int[256];
+    private int keyCount;
+    private int wordCount;
+
+    /// <summary>The keys that depend on neighbours or on the whole text, each once.</summary>
+    public ReadOnlySpan<ulong> Keys => keys.AsSpan(0, keyCount);
+
+    /// <summary>For each of <see cref="Keys"/> the token it ends at, or -1 where it speaks of the whole text.</summary>
+    public ReadOnlySpan<int> TokensOfKeys => tokensOfKeys.AsSpan(0, keyCount);
+
+    /// <summary>The first token of each different word.</summary>
+    public ReadOnlySpan<int> Words => words.AsSpan(0, wordCount);
+
+    /// <summary>Reads a comment. The results stand in <see cref="Keys"/> and <see cref="Words"/> until the next call.</summary>
+    /// <param name="text">The normalised comment.</param>
+    /// <param name="original">The comment as written, for its style.</param>
+    public void Extract(NormalizedText text, ReadOnlySpan<char> original)
+    {
+        keyCount = 0;
+        wordCount = 0;
+        distinct.Clear();
+        var tokens = text.Tokens;
+        if (tokens.Length > TokenLimit)
+        {
+            tokens = tokens[..TokenLimit];
+        }
+
+        ReadTokens(tokens);
+        ReadContext(FeatureKind.Parent, text.ParentTokens);
+        ReadContext(FeatureKind.Title, text.TitleTokens);
+        var style = new TextStyle(original);
+        for (var i = 0; i < TextStyle.Count; i++)
+        {
+            Add(FeatureHash.Of(FeatureKind.Style, style[i]), -1);
+        }
+    }
+
+    /// <summary>The keys of a token by itself: the token and, for a word, its groups of three to five letters.</summary>
+    /// <param name="canonical">Its canonical text.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="into">Where they go; at least <see cref="MaxOfWord"/> long.</param>
+    /// <returns>How many they are.</returns>
+    public static int OfWord(ReadOnlySpan<char> canonical, in Token token, Span<ulong> into)
+    {
+        into[0] = FeatureHash.Of(FeatureKind.Unigram, token.Hash);
+        if (token.Kind != TokenKind.Word)
+        {
+            return 1;
+        }
+
+        var length = Math.Min(canonical.Length, WordLimit);
+        Span<char> framed = stackalloc char[WordLimit + 2];
+        framed[0] = '<';
+        canonical[..length].CopyTo(framed[1..]);
+        framed[length + 1] = '>';
+        framed = framed[..(length + 2)];
+        var count = 1;
+        for (var size = 3; size <= 5; size++)
+        {
+            for (var i = 0; i + size <= framed.Length && size < framed.Length; i++)
+            {
+                into[count++] = FeatureHash.Of(FeatureKind.Letters, TextHash.Of(framed.Slice(i, size)));
+            }
+        }
+
+        return count;
+    }
+
+    private void ReadTokens(ReadOnlySpan<Token> tokens)
+    {
+        ulong before = Edge, twoBefore = Edge, abstractBefore = Edge, abstractTwoBefore = Edge;
+        bool groupBefore = false, groupTwoBefore = false;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            ref readonly var token = ref tokens[i];
+            var hash = token.Hash;
+            if (distinct.Add(FeatureHash.Of(FeatureKind.Unigram, hash)))
+            {
+                AddWord(i);
+            }
+
+            ReadFlags(token, i);
+            var group = token.Identity != IdentityGroup.None;
+            var abstracted = group ? AnyGroup : hash;
+            Add(FeatureKind.Bigram, FeatureHash.Join(before, hash), i);
+            Add(FeatureKind.Trigram, FeatureHash.Join(twoBefore, FeatureHash.Join(before, hash)), i);
+            Add(FeatureKind.Skip, FeatureHash.Join(twoBefore, hash), i);
+            if (group || groupBefore)
+            {
+                Add(FeatureKind.AbstractBigram, FeatureHash.Join(abstractBefore, abstracted), i);
+            }
+
+            if (group || groupBefore || groupTwoBefore)
+            {
+                Add(FeatureKind.AbstractTrigram, FeatureHash.Join(abstractTwoBefore, FeatureHash.Join(abstractBefore, abstracted)), i);
+            }
+
+            (twoBefore, before, abstractTwoBefore, abstractBefore) = (before, hash, abstractBefore, abstracted);
+            (groupTwoBefore, groupBefore) = (groupBefore, group);
+        }
+
+        Add(FeatureKind.Bigram, FeatureHash.Join(before, Edge), tokens.Length - 1);
+    }
+
+    private void ReadFlags(in Token token, int at)
+    {
+        if (token.Kind == TokenKind.Emoji)
+        {
+            Add(FeatureKind.Emoji, (ulong)token.Emoji, at);
+        }
+
+        if (token.Kind != TokenKind.Word)
+        {
+            return;
+        }
+
+        if ((token.Flags & TokenFlags.Negated) != 0)
+        {
+            Add(FeatureKind.Negated, token.Hash, at);
+        }
+
+        if ((token.Flags & TokenFlags.Quoted) != 0)
+        {
+            Add(FeatureKind.Quoted, token.Hash, at);
+        }
+
+        if ((token.Flags & TokenFlags.Shouted) != 0)
+        {
+            Add(FeatureKind.Shouted, token.Hash, at);
+        }
+
+        if (token.Identity != IdentityGroup.None)
+        {
+            Add(FeatureKind.Identity, (ulong)token.Identity, at);
+            Add(FeatureKind.Identity, AnyGroup, at);
+        }
+    }
+
+    private void ReadContext(FeatureKind kind, ReadOnlySpan<Token> tokens)
+    {
+        foreach (ref readonly var token in tokens)
+        {
+            if (token.Kind is TokenKind.Word or TokenKind.Emoji)
+            {
+                Add(kind, token.Hash, -1);
+            }
+        }
+    }
+
+    private void Add(FeatureKind kind, ulong value, int token) => Add(FeatureHash.Of(kind, value), token);
+
+    private void Add(ulong key, int token)
+    {
+        if (!distinct.Add(key))
+        {
+            return;
+        }
+
+        if (keyCount == keys.Length)
+        {
+            Array.Resize(ref keys, keyCount * 2);
+            Array.Resize(ref tokensOfKeys, keyCount * 2);
+        }
+
+        keys[keyCount] = key;
+        tokensOfKeys[keyCount++] = token;
+    }
+
+    private void AddWord(int token)
+    {
+        if (wordCount == words.Length)
+        {
+            Array.Resize(ref words, wordCount * 2);
+        }
+
+        words[wordCount++] = token;
+    }
+}

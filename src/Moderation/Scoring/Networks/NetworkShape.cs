@@ -1,0 +1,47 @@
+namespace Moderation.Scoring.Networks;
+
+/// <summary>The sizes of a network. Widths are multiples of 16, so that every row is whole vectors.</summary>
+/// <param name="Heads">Names of the outputs in order: one a data set and label, then one a label of the taxonomy ("pooled").</param>
+/// <param name="HeadDomains">For each output its data set, or -1 for the pooled ones.</param>
+/// <param name="HeadLabels">For each output the place of its label in the taxonomy.</param>
+/// <param name="HeadPriors">For each output the log-odds of its label among its own training rows.</param>
+/// <param name="Domains">Names of the data sets; at most 16.</param>
+/// <param name="Embedded">Width of what the features feed into the hidden layer.</param>
+/// <param name="Dimensions">Width of a word vector.</param>
+/// <param name="Filters">Filters of the convolution over three neighbouring words.</param>
+/// <param name="Hidden">Width of the hidden layer.</param>
+public sealed record NetworkShape(
+    IReadOnlyList<string> Heads,
+    IReadOnlyList<int> HeadDomains,
+    IReadOnlyList<int> HeadLabels,
+    IReadOnlyList<float> HeadPriors,
+    IReadOnlyList<string> Domains,
+    int Embedded,
+    int Dimensions,
+    int Filters,
+    int Hidden)
+{
+    /// <summary>Words a filter sees at once.</summary>
+    public const int Window = 3;
+
+    /// <summary>Room for data sets in the output layer.</summary>
+    public const int DomainRoom = 16;
+
+    /// <summary>Kinds of flags that have a vector of their own: negated, quoted, shouted, names a group.</summary>
+    public const int Flags = 4;
+
+    /// <summary>The outputs, rounded up to whole vectors.</summary>
+    public int Outputs => (Heads.Count + 15) / 16 * 16;
+
+    /// <summary>Width of a feature's row: a weight an output, then its share of the hidden layer's input.</summary>
+    public int Columns => Outputs + Embedded;
+
+    /// <summary>Width of the hidden layer's input.</summary>
+    public int Inputs => Embedded + Filters;
+
+    /// <summary>Width of the output layer with the guess of the data set behind it.</summary>
+    public int Logits => Outputs + DomainRoom;
+
+    /// <summary>Where the pooled outputs begin.</summary>
+    public int PooledStart => Heads.Count - Labels.LabelNames.All.Count;
+}

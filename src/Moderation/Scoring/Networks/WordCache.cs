@@ -1,0 +1,55 @@
+using Moderation.Text;
+
+namespace Moderation.Scoring.Networks;
+
+/// <summary>
+/// The entries of the most frequent words, filled as they are met: a start costs nothing and rare words no memory. Two threads
+/// that meet a word at once both work it out, and the same; either result may stay.
+/// </summary>
+internal sealed class WordCache(NetworkModel model)
+{
+    /// <summary>So many words are kept, at about 1.2 KB each.</summary>
+    private const int Kept = 40_000;
+
+    private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];
+
+    /// <summary>Filter responses of each combination of flags.</summary>
+    public short[][] FlagResponses { get; } = [.. Enumerable.Range(0, 1 << NetworkShape.Flags).Select(flags => OfFlags(model, flags))];
+
+    /// <summary>The entry of a token.</summary>
+    public WordEntry Of(ReadOnlySpan<char> canonical, in Token token)
+    {
+        var word = model.WordIndex.Find(token.Hash);
+        if ((uint)word >= (uint)entries.Length)
+        {
+            return WordEntry.Of(model, canonical, token, word);
+        }
+
+        var entry = Volatile.Read(ref entries[word]);
+        if (entry is null)
+        {
+            entry = WordEntry.Of(model, canonical, token, word);
+            Volatile.Write(ref entries[word], entry);
+        }
+
+        return entry;
+    }
+
+    private static short[] OfFlags(NetworkModel model, int flags)
+    {
+        var dimensions = model.Shape.Dimensions;
+        Span<float> vector = stackalloc float[dimensions];
+        vector.Clear();
+        for (var flag = 0; flag < NetworkShape.Flags; flag++)
+        {
+            if ((flags >> flag & 1) != 0)
+            {
+                Vectors.Add(vector, model.Dense.FlagVectors.AsSpan(flag * dimensions, dimensions));
+            }
+        }
+
+        var responses = new short[NetworkShape.Window * model.Shape.Filters];
+        WordEntry.Respond(model, vector, responses);
+        return responses;
+    }
+}

@@ -1,0 +1,82 @@
+using Moderation.Features;
+using Moderation.Text;
+
+namespace Moderation.Scoring.Networks;
+
+/// <summary>
+/// What a word brings to every comment it stands in, worked out once: the sum of its features' rows, and what each filter makes
+/// of it at each place of the window. Sixteen bits a filter response, so that a window is three additions.
+/// </summary>
+internal sealed class WordEntry
+{
+    /// <summary>Filter responses are kept in units of 1/512: room for ±64 with a window's sum of at most ±60.</summary>
+    public const float ResponseUnit = 512;
+
+    private const float MostResponse = 10;
+
+    private WordEntry(NetworkShape shape)
+    {
+        Row = new float[shape.Columns];
+        Responses = new short[NetworkShape.Window * shape.Filters];
+    }
+
+    /// <summary>Sum of the rows of its known features.</summary>
+    public float[] Row { get; }
+
+    /// <summary>How many known features it has.</summary>
+    public int Known { get; private set; }
+
+    /// <summary>Filter responses: place in the window × filter. All zero for a word without a vector.</summary>
+    public short[] Responses { get; }
+
+    /// <summary>Works out the entry of a token.</summary>
+    public static WordEntry Of(NetworkModel model, ReadOnlySpan<char> canonical, in Token token, int word)
+    {
+        var entry = new WordEntry(model.Shape);
+        Span<ulong> keys = stackalloc ulong[FeatureExtractor.MaxOfWord];
+        keys = keys[..FeatureExtractor.OfWord(canonical, token, keys)];
+        foreach (var key in keys)
+        {
+            var row = model.FeatureIndex.Find(key);
+            if (row >= 0)
+            {
+                model.Features.AddTo(row, entry.Row);
+                entry.Known++;
+            }
+        }
+
+        if (word >= 0)
+        {
+            Span<float> vector = stackalloc float[model.Shape.Dimensions];
+            vector.Clear();
+            model.Words.AddTo(word, vector);
+            Respond(model, vector, entry.Responses);
+        }
+
+        return entry;
+    }
+
+    /// <summary>Filter responses of a vector at each place of the window.</summary>
+    public static void Respond(NetworkModel model, ReadOnlySpan<float> vector, Span<short> responses)
+    {
+        var filters = model.Shape.Filters;
+        Span<float> sum = stackalloc float[filters];
+        for (var place = 0; place < NetworkShape.Window; place++)
+        {
+            sum.Clear();
+            for (var i = 0; i < vector.Length; i++)
+            {
+                Vectors.AddScaled(sum, model.Dense.Convolution.AsSpan(((place * vector.Length) + i) * filters, filters), vector[i]);
+            }
+
+            for (var filter = 0; filter < filters; filter++)
+            {
+                responses[(place * filters) + filter] = Fixed(sum[filter]);
+            }
+        }
+    }
+
+    /// <summary>A response in fixed point.</summary>
+    public static short Fixed(float response) =>
+        (short)MathF.Round(Math.Clamp(response, -MostResponse, MostResponse) * ResponseUnit);
+}
