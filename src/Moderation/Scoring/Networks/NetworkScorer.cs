@@ -6,7 +6,7 @@ using Moderation.Text;
 namespace Moderation.Scoring.Networks;
 
 /// <summary>One worker's pass through a network. Not thread-safe: it holds its buffers, so that a call allocates nothing.</summary>
-internal sealed class NetworkScorer(NetworkModel model, WordCache cache)
+public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 {
     private readonly NetworkShape shape = model.Shape;
     private readonly Normalizer normalizer = new();
@@ -22,7 +22,7 @@ internal sealed class NetworkScorer(NetworkModel model, WordCache cache)
     /// <summary>Raw scores of a comment, one a label.</summary>
     public void Score(in CommentText comment, Span<float> raw)
     {
-        Logits(normalizer.Normalize(comment.Text, comment.ParentText, comment.Title), comment.Text);
+        Logits(comment);
         Combiner.Inputs(shape, logits, combined);
         for (var label = 0; label < raw.Length; label++)
         {
@@ -30,10 +30,11 @@ internal sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
     }
 
-    /// <summary>The network's outputs for a normalised comment; valid until the next call.</summary>
-    public ReadOnlySpan<float> Logits(NormalizedText text, ReadOnlySpan<char> original)
+    /// <summary>The network's outputs for a comment; valid until the next call.</summary>
+    public ReadOnlySpan<float> Logits(in CommentText comment)
     {
-        extractor.Extract(text, original);
+        var text = normalizer.Normalize(comment.Text, comment.ParentText, comment.Title);
+        extractor.Extract(text, comment.Text);
         var tokens = text.Tokens;
         var count = Math.Min(tokens.Length, FeatureExtractor.TokenLimit);
         for (var i = 0; i < count; i++)

@@ -6,7 +6,7 @@ namespace Moderation.Scoring.Networks;
 /// The entries of the most frequent words, filled as they are met: a start costs nothing and rare words no memory. Two threads
 /// that meet a word at once both work it out, and the same; either result may stay.
 /// </summary>
-internal sealed class WordCache(NetworkModel model)
+public sealed class WordCache(NetworkModel model)
 {
     /// <summary>So many words are kept, at about 1.2 KB each.</summary>
     private const int Kept = 40_000;
@@ -14,10 +14,10 @@ internal sealed class WordCache(NetworkModel model)
     private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];
 
     /// <summary>Filter responses of each combination of flags.</summary>
-    public short[][] FlagResponses { get; } = [.. Enumerable.Range(0, 1 << NetworkShape.Flags).Select(flags => OfFlags(model, flags))];
+    internal short[][] FlagResponses { get; } = [.. Enumerable.Range(0, 1 << NetworkShape.Flags).Select(flags => OfFlags(model, flags))];
 
     /// <summary>The entry of a token.</summary>
-    public WordEntry Of(ReadOnlySpan<char> canonical, in Token token)
+    internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token)
     {
         var word = model.WordIndex.Find(token.Hash);
         if ((uint)word >= (uint)entries.Length)

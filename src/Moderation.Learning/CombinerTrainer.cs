@@ -1,0 +1,59 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using Moderation.Scoring.Networks;
+
+namespace Moderation.Learning;
+
+/// <summary>
+/// Learns each label's sum over a network's outputs with ML.NET's L-BFGS logistic regression, on comments the network was not
+/// trained on. A soft truth becomes two weighted rows, one of each side.
+/// </summary>
+internal static class CombinerTrainer
+{
+    /// <summary>One comment for one label.</summary>
+    public sealed class Input
+    {
+        /// <summary>The combiner's inputs.</summary>
+        public float[] Features { get; set; } = [];
+
+        /// <summary>Side.</summary>
+        public bool Label { get; set; }
+
+        /// <summary>Weight.</summary>
+        public float Weight { get; set; }
+    }
+
+    /// <summary>Learns one label.</summary>
+    /// <param name="rows">Inputs, truth and weight of each comment.</param>
+    /// <param name="width">How many inputs there are.</param>
+    /// <param name="l2">Pull to zero.</param>
+    /// <returns>A weight for each input, then the bias.</returns>
+    public static float[] Fit(IReadOnlyList<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
+    {
+        var ml = new MLContext(seed: 1);
+        var schema = SchemaDefinition.Create(typeof(Input));
+        schema[nameof(Input.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        var data = ml.Data.LoadFromEnumerable(rows.SelectMany(Sides), schema);
+        var trainer = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
+        {
+            ExampleWeightColumnName = nameof(Input.Weight), L1Regularization = 0, L2Regularization = l2, NumberOfThreads = 1,
+            MaximumNumberOfIterations = 200, OptimizationTolerance = 1e-7f, HistorySize = 20,
+        });
+        var model = trainer.Fit(data).Model.SubModel;
+        return [.. model.Weights, model.Bias];
+    }
+
+    private static IEnumerable<Input> Sides((float[] Inputs, float Truth, float Weight) row)
+    {
+        if (row.Truth > 0)
+        {
+            yield return new Input { Features = row.Inputs, Label = true, Weight = row.Weight * row.Truth };
+        }
+
+        if (row.Truth < 1)
+        {
+            yield return new Input { Features = row.Inputs, Label = false, Weight = row.Weight * (1 - row.Truth) };
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Moderation.Labels;
+using Moderation.Learning.Datasets;
+using Moderation.Scoring;
+using Moderation.Scoring.Networks;
+
+namespace Moderation.Learning;
+
+/// <summary>Learns how a network's outputs become probabilities, on comments it has not seen, through the very code that serves.</summary>
+internal static class CombinerTraining
+{
+    private const float L2 = 1;
+
+    /// <summary>From so many rows on a data set counts no more: else the largest would speak for all.</summary>
+    private const double Saturation = 800;
+
+    /// <summary>Fits the combiner of a network.</summary>
+    public static Combiner Fit(NetworkModel model, IReadOnlyList<Example> examples)
+    {
+        var inputs = Inputs(model, examples);
+        var width = Combiner.InputCount(model.Shape);
+        var sizes = examples.CountBy(example => example.Dataset).ToDictionary();
+        var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
+        for (var label = 0; label < weights.Length; label++)
+        {
+            var rows = new List<(float[] Inputs, float Truth, float Weight)>();
+            for (var i = 0; i < examples.Count; i++)
+            {
+                var truth = Truth(model.Shape, examples[i], label);
+                if (!float.IsNaN(truth))
+                {
+                    rows.Add((inputs[i], truth, (float)Math.Min(1, Saturation / sizes[examples[i].Dataset])));
+                }
+            }
+
+            weights[label] = CombinerTrainer.Fit(rows, width, L2);
+            var combiner = new Combiner(model.Shape, weights, curves);
+            curves[label] = Calibration.Fit(rows.Select(row => (combiner.Raw(label, row.Inputs), row.Truth, row.Weight)));
+        }
+
+        return new Combiner(model.Shape, weights, curves);
+    }
+
+    /// <summary>What an example says of a label of the taxonomy: its data set's first head of that label, else what is implied.</summary>
+    public static float Truth(NetworkShape shape, Example example, int label)
+    {
+        for (var i = 0; i < example.Heads.Length; i++)
+        {
+            if (shape.HeadLabels[example.FirstHead + i] == label && !float.IsNaN(example.Heads[i]))
+            {
+                return example.Heads[i];
+            }
+        }
+
+        return example.Labels[label];
+    }
+
+    private static float[][] Inputs(NetworkModel model, IReadOnlyList<Example> examples)
+    {
+        var inputs = new float[examples.Count][];
+        var cache = new WordCache(model);
+        Parallel.For(0, Environment.ProcessorCount, worker =>
+        {
+            var scorer = new NetworkScorer(model, cache);
+            for (var i = worker; i < inputs.Length; i += Environment.ProcessorCount)
+            {
+                var logits = scorer.Logits(new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title));
+                inputs[i] = new float[Combiner.InputCount(model.Shape)];
+                Combiner.Inputs(model.Shape, logits, inputs[i]);
+            }
+        });
+        return inputs;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Moderation.Comments;
+using Moderation.Labels;
+
+namespace Moderation.Learning.Datasets;
+
+/// <summary>All labelled comments that a model learns from, and what each output of the model means.</summary>
+public sealed class Corpus
+{
+    /// <summary>Name of the sections written for this project.</summary>
+    public const string Authored = "authored";
+
+    private readonly List<Example> examples = [];
+    private readonly List<string> heads = [];
+    private readonly List<int> headDomains = [];
+    private readonly List<int> headLabels = [];
+    private readonly List<string> domains = [];
+
+    /// <summary>The comments.</summary>
+    public IReadOnlyList<Example> Examples => examples;
+
+    /// <summary>Names of the heads: one a data set and label.</summary>
+    public IReadOnlyList<string> Heads => heads;
+
+    /// <summary>The domain of each head.</summary>
+    public IReadOnlyList<int> HeadDomains => headDomains;
+
+    /// <summary>The label of each head, by its place in the taxonomy.</summary>
+    public IReadOnlyList<int> HeadLabels => headLabels;
+
+    /// <summary>Kinds of text: a data set each, but for those that share one.</summary>
+    public IReadOnlyList<string> Domains => domains;
+
+    /// <summary>Reads every data set of the list.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="folder">Where the files are.</param>
+    public void AddDatasets(DatasetList list, string folder)
+    {
+        foreach (var dataset in list.Datasets)
+        {
+            var domain = Domain(dataset.Domain ?? dataset.Name);
+            var first = AddHeads(domain, [.. dataset.Heads.Select(head => (head.In(dataset), head.Label))]);
+            examples.AddRange(Read(dataset, Path.Combine(folder, dataset.File), domain, first));
+        }
+    }
+
+    /// <summary>Reads the comment sections written for this project; every rater's word counts, none is averaged away before.</summary>
+    /// <param name="folder">The folder of sections.</param>
+    /// <param name="taxonomy">The labels.</param>
+    public void AddSections(string folder, Taxonomy taxonomy)
+    {
+        var domain = Domain(Authored);
+        var first = AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]);
+        var reader = new SectionReader(taxonomy);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        {
+            foreach (var (section, problem) in reader.ReadFile(file, "example.org"))
+            {
+                AddSection(section ?? throw new InvalidDataException($"{problem}"), domain, first);
+            }
+        }
+    }
+
+    private void AddSection(CommentSection section, int domain, int first)
+    {
+        foreach (var comment in section.Comments)
+        {
+            float[] labels = [.. LabelNames.All.Select(label => GoldLabel.Share(comment.Annotations, label) ?? float.NaN)];
+            examples.Add(new Example(
+                comment.Comment.Text, comment.Comment.ParentText ?? "", comment.Comment.Title ?? "", Authored, section.Id, domain, first, labels, Example.NothingKnown()));
+        }
+    }
+
+    private static IEnumerable<Example> Read(Dataset dataset, string path, int domain, int firstHead)
+    {
+        var columns = dataset.Columns;
+        var values = dataset.Heads.Select(head => Expression.Parse(head.Value)).ToArray();
+        var where = dataset.Where is null ? null : Expression.Parse(dataset.Where);
+        foreach (var row in TableReader.Rows(path))
+        {
+            if (where is null || where.Evaluate(row) > 0)
+            {
+                float[] heads = [.. values.Select(value => Math.Clamp(value.Evaluate(row), 0, 1))];
+                var text = row(columns.Text);
+                var group = row(columns.Group);
+                yield return new Example(
+                    text, columns.Parent is null ? "" : row(columns.Parent), columns.Title is null ? "" : row(columns.Title),
+                    dataset.Name, group.Length == 0 ? text : group, domain, firstHead, heads, Implied(dataset, heads));
+            }
+        }
+    }
+
+    private static float[] Implied(Dataset dataset, float[] heads)
+    {
+        var labels = Example.NothingKnown();
+        for (var i = 0; i < heads.Length; i++)
+        {
+            foreach (var label in dataset.Heads[i].Also ?? [])
+            {
+                labels[IndexOf(label)] = heads[i];
+            }
+        }
+
+        return labels;
+    }
+
+    private int Domain(string name)
+    {
+        if (!domains.Contains(name))
+        {
+            domains.Add(name);
+        }
+
+        return domains.IndexOf(name);
+    }
+
+    /// <summary>Data sets that share a domain and heads of the same names share the heads too.</summary>
+    private int AddHeads(int domain, (string Name, string Label)[] added)
+    {
+        if (heads.IndexOf(added[0].Name) is >= 0 and var known)
+        {
+            return known;
+        }
+
+        var first = heads.Count;
+        foreach (var (name, label) in added)
+        {
+            heads.Add(name);
+            headDomains.Add(domain);
+            headLabels.Add(IndexOf(label));
+        }
+
+        return first;
+    }
+
+    private static int IndexOf(string label) => LabelSet.Full.IndexOf(label) is >= 0 and var place ? place
+        : throw new InvalidDataException($"datasets.json names the label '{label}', which labels.json does not know. Correct one of them.");
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Moderation.Learning.Datasets;
+
+/// <summary>The public data sets of <c>training-data/datasets.json</c>: where each comes from and how its columns speak of our labels.</summary>
+/// <param name="Datasets">The sets, in the order in which models know them.</param>
+public sealed record DatasetList(IReadOnlyList<Dataset> Datasets)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads the list.</summary>
+    /// <exception cref="InvalidDataException">It is empty or names no data set.</exception>
+    public static DatasetList Read(string path) =>
+        JsonSerializer.Deserialize<DatasetList>(File.ReadAllBytes(path), Json) is { Datasets.Count: > 0 } list
+            ? list
+            : throw new InvalidDataException($"'{path}' names no data set. Restore it from the repository.");
+}
+
+/// <summary>A public data set.</summary>
+/// <param name="Name">Short name, unique.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Licence">Its licence.</param>
+/// <param name="Source">Where its makers publish it.</param>
+/// <param name="File">File name in the data folder; its ending gives the format (csv, tsv, jsonl).</param>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="Sha256">Hash of the file, lower-case hex.</param>
+/// <param name="Columns">Which columns hold what.</param>
+/// <param name="Heads">What it knows.</param>
+/// <param name="Domain">Name of the data set whose kind of text it shares, or null for its own.</param>
+/// <param name="Where">Rows to take, as an <see cref="Expression"/>; null for all.</param>
+public sealed record Dataset(
+    string Name,
+    string Title,
+    string Licence,
+    string Source,
+    string File,
+    long Bytes,
+    string Sha256,
+    DatasetColumns Columns,
+    IReadOnlyList<DatasetHead> Heads,
+    string? Domain = null,
+    string? Where = null);
+
+/// <summary>Which columns hold the text and its context.</summary>
+/// <param name="Text">The comment.</param>
+/// <param name="Group">What must not be torn apart by a split: the thread, the article, or the row's own id.</param>
+/// <param name="Parent">The comment answered, or null.</param>
+/// <param name="Title">The title above it, or null.</param>
+public sealed record DatasetColumns(string Text, string Group, string? Parent = null, string? Title = null);
+
+/// <summary>One thing a data set knows.</summary>
+/// <param name="Label">The label of our taxonomy it comes nearest to.</param>
+/// <param name="Value">Share of raters who said yes, as an <see cref="Expression"/> over the columns.</param>
+/// <param name="Also">Other labels that it implies or excludes just the same.</param>
+/// <param name="Name">Tells two heads of one label apart; null for the only one.</param>
+public sealed record DatasetHead(string Label, string Value, IReadOnlyList<string>? Also = null, string? Name = null)
+{
+    /// <summary>Its name within a model: <c>data set.label</c> or <c>data set.label.name</c>.</summary>
+    public string In(Dataset dataset) => Name is null ? $"{dataset.Domain ?? dataset.Name}.{Label}" : $"{dataset.Domain ?? dataset.Name}.{Label}.{Name}";
+}

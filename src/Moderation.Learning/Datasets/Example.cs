@@ -1,0 +1,48 @@
+using Moderation.Labels;
+
+namespace Moderation.Learning.Datasets;
+
+/// <summary>Which part of the data a row belongs to.</summary>
+public enum Part
+{
+    /// <summary>Trains.</summary>
+    Train,
+
+    /// <summary>Calibrates, and chooses thresholds.</summary>
+    Calibration,
+
+    /// <summary>Measures, and nothing else.</summary>
+    Test,
+}
+
+/// <summary>A labelled comment.</summary>
+/// <param name="Text">The comment.</param>
+/// <param name="Parent">The comment it answers, or empty.</param>
+/// <param name="Title">The title above it, or empty.</param>
+/// <param name="Dataset">Name of its data set.</param>
+/// <param name="Group">The thread, article or row that a split keeps together.</param>
+/// <param name="FirstHead">Place of the first of its data set's heads.</param>
+/// <param name="Heads">For each head of its data set the share of raters who said yes; NaN where unknown.</param>
+/// <param name="Labels">For each label of the taxonomy the same; NaN where unknown.</param>
+/// <param name="Domain">Place of its kind of text.</param>
+public sealed record Example(
+    string Text, string Parent, string Title, string Dataset, string Group, int Domain, int FirstHead, float[] Heads, float[] Labels)
+{
+    /// <summary>The part, from a stable hash of data set and group: 80 % train, 10 % calibrate, 10 % measure.</summary>
+    public Part Part { get; init; } = Split.Of($"{Dataset}:{Group}");
+
+    /// <summary>Labels of which nothing is known.</summary>
+    public static float[] NothingKnown() => [.. LabelNames.All.Select(_ => float.NaN)];
+}
+
+/// <summary>The split by a stable hash, never by row.</summary>
+public static class Split
+{
+    /// <summary>The part of a group.</summary>
+    public static Part Of(string group) => (Text.TextHash.Of(group) % 100) switch
+    {
+        < 80 => Part.Train,
+        < 90 => Part.Calibration,
+        _ => Part.Test,
+    };
+}

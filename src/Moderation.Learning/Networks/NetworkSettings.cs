@@ -1,0 +1,56 @@
+namespace Moderation.Learning.Networks;
+
+/// <summary>The recipe of a network: sizes, speeds and how hard to hold it back. The defaults are the shipped champion's.</summary>
+public sealed record NetworkSettings
+{
+    /// <summary>Seed of the initial weights, the order of rows and what is dropped.</summary>
+    public int Seed { get; init; } = 7;
+
+    /// <summary>Passes over the rows.</summary>
+    public int Epochs { get; init; } = 2;
+
+    /// <summary>Rows a step. Steps see the weights of the step before; the result does not depend on the number of cores.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Width of what the features feed into the hidden layer; a multiple of 16.</summary>
+    public int Embedded { get; init; } = 32;
+
+    /// <summary>Width of a word vector; a multiple of 16.</summary>
+    public int Dimensions { get; init; } = 64;
+
+    /// <summary>Filters of the convolution; a multiple of 64.</summary>
+    public int Filters { get; init; } = 128;
+
+    /// <summary>Width of the hidden layer; a multiple of 16.</summary>
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>A feature must stand in so many training rows.</summary>
+    public int FeatureMinimum { get; init; } = 12;
+
+    /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
+    public int WordMinimum { get; init; } = 3;
+
+    /// <summary>Step size of the weights that go from a feature straight to an output (Adagrad).</summary>
+    public float WideRate { get; init; } = 0.15f;
+
+    /// <summary>Step size of the features' share of the hidden layer (Adagrad).</summary>
+    public float EmbeddedRate { get; init; } = 0.03f;
+
+    /// <summary>Step size of word vectors (Adagrad).</summary>
+    public float WordRate { get; init; } = 0.02f;
+
+    /// <summary>Step size of the small layers (Adam).</summary>
+    public float DenseRate { get; init; } = 1e-3f;
+
+    /// <summary>All step sizes shrink in a line to this share of themselves.</summary>
+    public float LastRate { get; init; } = 0.1f;
+
+    /// <summary>Pull of the feature-to-output weights to zero.</summary>
+    public float Decay { get; init; } = 1e-4f;
+
+    /// <summary>Share of the hidden layer's inputs and units left out at each step.</summary>
+    public float Dropout { get; init; } = 0.2f;
+
+    /// <summary>Weight of guessing the data set, beside the labels' weight of one.</summary>
+    public float DomainWeight { get; init; } = 0.3f;
+}

@@ -1,0 +1,156 @@
+using Moderation.Scoring.Networks;
+
+namespace Moderation.Learning.Networks;
+
+/// <summary>The weights of a network in training, in full precision, with what their optimisers remember.</summary>
+internal sealed unsafe class NetworkState
+{
+    /// <summary>Gradients of the small layers are summed in so many shares, always, so that the sums do not depend on the cores.</summary>
+    public const int Shares = 4;
+
+    private const float FirstSquare = 0.01f;
+    private readonly float[] featureWeights, featureSquares, wordWeights, wordSquares, dense, gradients;
+    private readonly float[] firstMoments, secondMoments;
+    private int steps;
+
+    public NetworkState(NetworkShape shape, NetworkSettings settings, int features, int words, Func<int, float[]?> wordVector)
+    {
+        Shape = shape;
+        var random = new Random(settings.Seed);
+        (featureWeights, featureSquares) = (Floats.Allocate((long)features * shape.Columns), Floats.Allocate((long)features * shape.Columns));
+        (wordWeights, wordSquares) = (Floats.Allocate((long)words * shape.Dimensions), Floats.Allocate((long)words * shape.Dimensions));
+        featureSquares.AsSpan().Fill(FirstSquare);
+        wordSquares.AsSpan().Fill(FirstSquare);
+        for (var row = 0; row < features; row++)
+        {
+            Fill(featureWeights.AsSpan((row * shape.Columns) + shape.Outputs, shape.Embedded), random, 0.3f);
+        }
+
+        for (var row = 0; row < words; row++)
+        {
+            var target = wordWeights.AsSpan(row * shape.Dimensions, shape.Dimensions);
+            if (wordVector(row) is { } vector)
+            {
+                vector.CopyTo(target);
+            }
+            else
+            {
+                Fill(target, random, 0.25f);
+            }
+        }
+
+        Layout = new DenseLayout(shape);
+        dense = Floats.Allocate(Layout.Length);
+        gradients = Floats.Allocate((long)Layout.Length * Shares);
+        (firstMoments, secondMoments) = (Floats.Allocate(Layout.Length), Floats.Allocate(Layout.Length));
+        FillFan(Layout.Convolution, NetworkShape.Window * shape.Dimensions, shape.Filters, random, 1);
+        FillFan(Layout.Hidden, shape.Inputs, shape.Hidden, random, 1);
+        FillFan(Layout.Output, shape.Hidden, shape.Logits, random, 0.5f);
+    }
+
+    public NetworkShape Shape { get; }
+
+    public DenseLayout Layout { get; }
+
+    public float* Features => Floats.Pointer(featureWeights);
+
+    public float* FeatureSquares => Floats.Pointer(featureSquares);
+
+    public float* Words => Floats.Pointer(wordWeights);
+
+    public float* WordSquares => Floats.Pointer(wordSquares);
+
+    public float* Dense => Floats.Pointer(dense);
+
+    public float* Gradient(int share) => Floats.Pointer(gradients) + ((long)share * Layout.Length);
+
+    /// <summary>One step of Adam on the small layers; the gradients are zero afterwards.</summary>
+    public void StepDense(float rate, int batch)
+    {
+        steps++;
+        var (correctFirst, correctSecond) = (1 - MathF.Pow(0.9f, steps), 1 - MathF.Pow(0.999f, steps));
+        for (var i = 0; i < dense.Length; i++)
+        {
+            var gradient = 0f;
+            for (var share = 0; share < Shares; share++)
+            {
+                ref var part = ref gradients[(share * dense.Length) + i];
+                gradient += part;
+                part = 0;
+            }
+
+            gradient /= batch;
+            firstMoments[i] = (0.9f * firstMoments[i]) + (0.1f * gradient);
+            secondMoments[i] = (0.999f * secondMoments[i]) + (0.001f * gradient * gradient);
+            dense[i] -= rate * (firstMoments[i] / correctFirst) / (MathF.Sqrt(secondMoments[i] / correctSecond) + 1e-8f);
+        }
+    }
+
+    /// <summary>The finished network, its tables in eight bits.</summary>
+    public NetworkModel Export(Vocabulary vocabulary, Combiner combiner) => new(
+        Shape,
+        vocabulary.FeatureKeys,
+        QuantizedRows.From(Shape.Columns, Shape.Outputs, vocabulary.FeatureKeys.Length, row => featureWeights.AsSpan(row * Shape.Columns, Shape.Columns)),
+        vocabulary.WordKeys,
+        QuantizedRows.From(Shape.Dimensions, Shape.Dimensions, vocabulary.WordKeys.Length, row => wordWeights.AsSpan(row * Shape.Dimensions, Shape.Dimensions)),
+        Layout.Unpack(Shape, dense),
+        combiner);
+
+    private static void Fill(Span<float> target, Random random, float most)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = ((float)random.NextDouble() * 2 * most) - most;
+        }
+    }
+
+    private void FillFan(int offset, int inputs, int outputs, Random random, float scale) =>
+        Fill(dense.AsSpan(offset, inputs * outputs), random, MathF.Sqrt(3f / inputs) * scale);
+}
+
+/// <summary>Where the small layers lie in one array.</summary>
+internal sealed class DenseLayout
+{
+    public DenseLayout(NetworkShape shape)
+    {
+        ConvolutionBias = NetworkShape.Window * shape.Dimensions * shape.Filters;
+        FlagVectors = ConvolutionBias + shape.Filters;
+        EmbeddedBias = FlagVectors + (NetworkShape.Flags * shape.Dimensions);
+        Hidden = EmbeddedBias + shape.Embedded;
+        HiddenBias = Hidden + (shape.Inputs * shape.Hidden);
+        Output = HiddenBias + shape.Hidden;
+        OutputBias = Output + (shape.Hidden * shape.Logits);
+        Length = OutputBias + shape.Logits;
+    }
+
+    public int Convolution { get; }
+
+    public int ConvolutionBias { get; }
+
+    public int FlagVectors { get; }
+
+    public int EmbeddedBias { get; }
+
+    public int Hidden { get; }
+
+    public int HiddenBias { get; }
+
+    public int Output { get; }
+
+    public int OutputBias { get; }
+
+    public int Length { get; }
+
+    /// <summary>The layers as separate arrays.</summary>
+    public DenseWeights Unpack(NetworkShape shape, float[] all) => new(shape)
+    {
+        Convolution = all[Convolution..ConvolutionBias],
+        ConvolutionBias = all[ConvolutionBias..FlagVectors],
+        FlagVectors = all[FlagVectors..EmbeddedBias],
+        EmbeddedBias = all[EmbeddedBias..Hidden],
+        Hidden = all[Hidden..HiddenBias],
+        HiddenBias = all[HiddenBias..Output],
+        Output = all[Output..OutputBias],
+        OutputBias = all[OutputBias..Length],
+    };
+}

@@ -1,0 +1,94 @@
+namespace Moderation.Learning.Networks;
+
+/// <summary>
+/// Trains a network by batches. The rows of a batch are worked in parallel on the weights of the batch before; then the tables are
+/// updated in the order of the rows, each thread its own part of the tables. So the same rows and seed give the same weights to the
+/// last digit on any number of cores.
+/// </summary>
+internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings settings)
+{
+    private const int TableParts = 2;
+    private readonly RowWork[] work = [.. Enumerable.Range(0, settings.Batch).Select(_ => new RowWork(state, settings.Dropout))];
+
+    /// <summary>Trains.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="report">Hears the number of rows done and of all.</param>
+    public void Train(TrainingRow[] rows, Action<long, long>? report = null)
+    {
+        var random = new Random(settings.Seed);
+        var order = Enumerable.Range(0, rows.Length).ToArray();
+        var total = (long)settings.Epochs * rows.Length;
+        var done = 0L;
+        for (var epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            random.Shuffle(order);
+            for (var from = 0; from < order.Length; from += settings.Batch)
+            {
+                var batch = order.AsMemory(from, Math.Min(settings.Batch, order.Length - from));
+                Step(rows, batch, (uint)done, 1 - ((1 - settings.LastRate) * done / total));
+                done += batch.Length;
+            }
+
+            report?.Invoke(done, total);
+        }
+    }
+
+    private void Step(TrainingRow[] rows, ReadOnlyMemory<int> batch, uint seed, float slowing)
+    {
+        Parallel.For(0, NetworkState.Shares, share =>
+        {
+            var gradient = state.Gradient(share);
+            for (var i = share * batch.Length / NetworkState.Shares; i < (share + 1) * batch.Length / NetworkState.Shares; i++)
+            {
+                work[i].Forward(rows[batch.Span[i]], seed + (uint)i);
+                work[i].Backward(gradient, settings.DomainWeight);
+            }
+        });
+        Parallel.For(0, TableParts, part =>
+        {
+            for (var i = 0; i < batch.Length; i++)
+            {
+                UpdateFeatures(work[i], part, slowing);
+                UpdateWords(work[i], part, slowing);
+            }
+        });
+        state.StepDense(settings.DenseRate * slowing, settings.Batch);
+    }
+
+    private void UpdateFeatures(RowWork row, int part, float slowing)
+    {
+        var shape = state.Shape;
+        var (from, to) = RowWork.Block(row.Row);
+        var pooled = Math.Max(row.PooledBlock, to);
+        foreach (var feature in row.Row.Features)
+        {
+            if (feature % TableParts != part)
+            {
+                continue;
+            }
+
+            var offset = (long)feature * shape.Columns;
+            float* weights = state.Features + offset, squares = state.FeatureSquares + offset;
+            var rate = settings.WideRate * slowing;
+            Floats.Adagrad(weights + from, squares + from, row.SumGradient + from, row.Scale, rate, settings.Decay, to - from);
+            Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, row.Scale, rate, settings.Decay, shape.Outputs - pooled);
+            Floats.Adagrad(
+                weights + shape.Outputs, squares + shape.Outputs, row.SumGradient + shape.Outputs, row.Scale, settings.EmbeddedRate * slowing, 0, shape.Embedded);
+        }
+    }
+
+    private void UpdateWords(RowWork row, int part, float slowing)
+    {
+        var dimensions = state.Shape.Dimensions;
+        for (var i = 0; i < row.WordCount; i++)
+        {
+            var word = row.Row.Words[i];
+            if (word >= 0 && word % TableParts == part)
+            {
+                var offset = (long)word * dimensions;
+                Floats.Adagrad(
+                    state.Words + offset, state.WordSquares + offset, row.WordGradient + ((i + 1) * dimensions), 1, settings.WordRate * slowing, 0, dimensions);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Moderation.Learning.Datasets;
+
+namespace Moderation.Learning.Networks;
+
+/// <summary>A comment as training sees it: rows of the tables instead of text.</summary>
+/// <param name="Example">The comment and its labels.</param>
+/// <param name="Features">Rows of its known features.</param>
+/// <param name="Words">Rows of its words, -1 for unknown ones.</param>
+/// <param name="Flags">Flags of its words.</param>
+public sealed record TrainingRow(Example Example, int[] Features, int[] Words, byte[] Flags)
+{
+    /// <summary>How much the row counts.</summary>
+    public float Weight { get; init; } = 1;
+}

@@ -1,0 +1,84 @@
+using Moderation.Labels;
+using Moderation.Learning.Datasets;
+using Moderation.Learning.Networks;
+using Moderation.Scoring.Networks;
+using Moderation.Text;
+
+namespace Moderation.Learning;
+
+/// <summary>
+/// The recipe: read all data, learn the network on the training part, learn on the calibration part how its outputs combine
+/// into one probability a label. The same data, settings and seed give the same model to the last digit.
+/// </summary>
+public static class Training
+{
+    /// <summary>Reads everything that the settings name.</summary>
+    public static Corpus ReadCorpus(TrainingSettings settings)
+    {
+        var corpus = new Corpus();
+        corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder);
+        corpus.AddSections(Path.Combine(settings.TrainingDataFolder, "sections"), Taxonomy.Default);
+        return corpus;
+    }
+
+    /// <summary>Trains a model on a corpus.</summary>
+    public static NetworkModel Run(Corpus corpus, TrainingSettings settings)
+    {
+        var train = corpus.Examples.Where(example => example.Part == Part.Train).ToArray();
+        var calibration = corpus.Examples.Where(example => example.Part == Part.Calibration).ToArray();
+        var vectors = WordVectors.Read(Path.Combine(settings.TrainingDataFolder, "word-vectors.bin"));
+        var vocabulary = Vocabulary.From(train, settings.Network, vectors.Words);
+        settings.Report($"{train.Length:N0} comments to learn from, {vocabulary.FeatureKeys.Length:N0} features, {vocabulary.WordKeys.Length:N0} words");
+
+        var shape = Shape(corpus, train, settings.Network);
+        var width = settings.Network.Dimensions;
+        var state = new NetworkState(
+            shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
+        new NetworkTrainer(state, settings.Network).Train(
+            vocabulary.Rows(train), (done, total) => settings.Report($"{100 * done / total} % of training done"));
+
+        var model = state.Export(vocabulary, Untrained(shape));
+        model = model with { Combiner = CombinerTraining.Fit(model, calibration) };
+        settings.Report("outputs combined and calibrated");
+        return model;
+    }
+
+    private static Combiner Untrained(NetworkShape shape) => new(
+        shape,
+        [.. LabelNames.All.Select(_ => new float[Combiner.InputCount(shape) + 1])],
+        [.. LabelNames.All.Select(_ => CalibrationCurve.Identity)]);
+
+    private static NetworkShape Shape(Corpus corpus, Example[] train, NetworkSettings settings)
+    {
+        var labels = LabelNames.All;
+        return new NetworkShape(
+            [.. corpus.Heads, .. labels.Select(label => $"pooled.{label}")],
+            [.. corpus.HeadDomains, .. labels.Select(_ => -1)],
+            [.. corpus.HeadLabels, .. Enumerable.Range(0, labels.Count)],
+            [.. Priors(corpus, train), .. labels.Select(_ => 0f)],
+            corpus.Domains,
+            settings.Embedded,
+            settings.Dimensions,
+            settings.Filters,
+            settings.Hidden);
+    }
+
+    /// <summary>Log-odds of each head among its own rows: what the combiner takes out, so that a data set's share of positives is no opinion.</summary>
+    private static float[] Priors(Corpus corpus, Example[] train)
+    {
+        var (positive, known) = (new double[corpus.Heads.Count], new double[corpus.Heads.Count]);
+        foreach (var example in train)
+        {
+            for (var i = 0; i < example.Heads.Length; i++)
+            {
+                if (!float.IsNaN(example.Heads[i]))
+                {
+                    positive[example.FirstHead + i] += example.Heads[i];
+                    known[example.FirstHead + i]++;
+                }
+            }
+        }
+
+        return [.. positive.Zip(known, (yes, all) => (float)Math.Log((yes + 0.5) / (all - yes + 0.5)))];
+    }
+}
