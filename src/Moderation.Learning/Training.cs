@@ -18,6 +18,7 @@ public static class Training
         var corpus = new Corpus();
         corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder);
         corpus.AddSections(Path.Combine(settings.TrainingDataFolder, "sections"), Taxonomy.Default);
+        corpus.AddTemplates(Path.Combine(settings.TrainingDataFolder, "templates"), settings.SentencesPerFunction, settings.Network.Seed);
         return corpus;
     }
 

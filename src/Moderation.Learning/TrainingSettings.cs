@@ -14,6 +14,9 @@ public sealed record TrainingSettings
     /// <summary>The network's recipe.</summary>
     public NetworkSettings Network { get; init; } = new();
 
+    /// <summary>How many sentences each function of the templates is expanded to.</summary>
+    public int SentencesPerFunction { get; init; } = 500;
+
     /// <summary>When the card says that training ended.</summary>
     public required DateTimeOffset Now { get; init; }
 

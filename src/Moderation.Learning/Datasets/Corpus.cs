@@ -10,6 +10,9 @@ public sealed class Corpus
     /// <summary>Name of the sections written for this project.</summary>
     public const string Authored = "authored";
 
+    /// <summary>Name of the templated sentences written for this project.</summary>
+    public const string Templates = "templates";
+
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];
     private readonly List<int> headDomains = [];
@@ -58,6 +61,24 @@ public sealed class Corpus
             {
                 AddSection(section ?? throw new InvalidDataException($"{problem}"), domain, first);
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads the templated sentences written for this project. They speak for the same heads as the sections: the sections hold
+    /// how people write, the templates what a model must not mix up.
+    /// </summary>
+    /// <param name="folder">The folder of templates.</param>
+    /// <param name="perFunction">How many sentences a function is expanded to.</param>
+    /// <param name="seed">Which.</param>
+    public void AddTemplates(string folder, int perFunction, int seed)
+    {
+        var domain = Domain(Authored);
+        var first = AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]);
+        foreach (var sentence in TemplateSet.Load(folder).Expand(perFunction, seed))
+        {
+            float[] labels = [.. LabelNames.All.Select(label => sentence.Labels.TryGetValue(label, out var value) ? value : float.NaN)];
+            examples.Add(new Example(sentence.Text, "", "", Templates, sentence.Text, domain, first, labels, Example.NothingKnown()));
         }
     }
 

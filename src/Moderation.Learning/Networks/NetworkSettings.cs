@@ -25,7 +25,7 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 12;
+    public int FeatureMinimum { get; init; } = 20;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 3;

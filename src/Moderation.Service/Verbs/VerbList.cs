@@ -8,6 +8,7 @@ public static class VerbList
     [
         RunVerb.Verb,
         ScoreVerb.Verb,
+        TrainVerb.Verb,
         ImportVerb.Verb,
         ExportVerb.Verb,
         ModelsVerb.Verb,

@@ -27,6 +27,9 @@ public sealed record ModelCard
     /// <summary>Version of the normaliser the model was trained with.</summary>
     public required int NormalizerVersion { get; init; }
 
+    /// <summary>Version of the features the model was trained with.</summary>
+    public int FeatureVersion { get; init; } = 1;
+
     /// <summary>SHA-256 of the lexicons the model was trained with, lower-case hex.</summary>
     public required string LexiconSha256 { get; init; }
 

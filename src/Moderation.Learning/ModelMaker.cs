@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Moderation.Features;
+using Moderation.Labels;
+using Moderation.Learning.Datasets;
+using Moderation.Models;
+using Moderation.Scoring.Networks;
+using Moderation.Text;
+
+namespace Moderation.Learning;
+
+/// <summary>Puts a trained model on the shelf: <c>model.zip</c> first, then the card that pins it, in a folder that is moved into place whole.</summary>
+public static class ModelMaker
+{
+    /// <summary>Name of this trainer in ids and cards.</summary>
+    public const string Trainer = "network";
+
+    /// <summary>Trains a model and shelves it. It is a challenger until it is promoted.</summary>
+    /// <param name="settings">The recipe.</param>
+    /// <param name="shelf">The folder of models.</param>
+    /// <returns>Its card.</returns>
+    public static ModelCard Make(TrainingSettings settings, string shelf)
+    {
+        var corpus = Training.ReadCorpus(settings);
+        var model = Training.Run(corpus, settings);
+        var temporary = Path.Combine(shelf, $".making-{Environment.ProcessId}");
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            var file = Path.Combine(temporary, "model.zip");
+            NetworkFile.Write(file, model);
+            var card = Card(settings, corpus, ModelShelf.Sha256(file));
+            File.WriteAllText(Path.Combine(temporary, "card.json"), JsonSerializer.Serialize(card, ModelShelf.Json) + "\n");
+            Directory.Move(temporary, Path.Combine(shelf, card.Id));
+            return card;
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private static ModelCard Card(TrainingSettings settings, Corpus corpus, string hash) => new()
+    {
+        Id = $"{settings.Now:yyyy-MM-dd}-{Trainer}-{hash[..6]}",
+        TrainedAt = settings.Now,
+        Trainer = Trainer,
+        Seed = settings.Network.Seed,
+        Labels = LabelNames.All,
+        NormalizerVersion = Normalizer.Version,
+        FeatureVersion = FeatureExtractor.Version,
+        LexiconSha256 = "",
+        ModelSha256 = hash,
+        Thresholds = LabelNames.Harms.ToDictionary(label => label, _ => 0.5f),
+        Datasets = Datasets(settings, corpus),
+        Splits = "By a stable hash of data set and thread (or article, or row): 80 % train, 10 % calibrate, 10 % measure.",
+        Software = new Dictionary<string, string>
+        {
+            [".NET"] = Environment.Version.ToString(),
+            ["Microsoft.ML"] = typeof(Microsoft.ML.MLContext).Assembly.GetName().Version!.ToString(),
+        },
+    };
+
+    private static List<CardDataset> Datasets(TrainingSettings settings, Corpus corpus)
+    {
+        var rows = corpus.Examples.CountBy(example => example.Dataset).ToDictionary();
+        var sets = DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")).Datasets
+            .Select(set => new CardDataset(set.Name, set.File, ModelShelf.Sha256(Path.Combine(settings.DataFolder, set.File)), set.Licence, rows.GetValueOrDefault(set.Name)))
+            .ToList();
+        foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates")])
+        {
+            sets.Add(new CardDataset(name, folder, FolderHash.Of(Path.Combine(settings.TrainingDataFolder, folder)), "Apache-2.0", rows.GetValueOrDefault(name)));
+        }
+
+        return sets;
+    }
+}
