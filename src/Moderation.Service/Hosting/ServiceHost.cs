@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
 using Moderation.Service.Screening;
+using Moderation.Service.Wires;
 using Moderation.Service.Workers;
 using Moderation.Store;
 
@@ -68,6 +69,7 @@ public static class ServiceHost
         services.AddOpenApi();
         services.AddHealthChecks().AddCheck<Readiness>("ready");
         builder.AddAccess(options);
+        builder.AddWires();
         if (options.RoleSet.Contains("screening"))
         {
             services.AddHostedService<PendingWorker>();
@@ -82,6 +84,7 @@ public static class ServiceHost
         if (options.RoleSet.Contains("screening"))
         {
             app.MapComments();
+            app.MapWires();
             app.MapOpenApi().RequireAuthorization(AccessPolicies.Read);
         }
     }

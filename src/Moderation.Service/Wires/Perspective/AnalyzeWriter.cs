@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text.Json;
+using Moderation.Labels;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>A sentence with the probabilities of its labels.</summary>
+internal readonly record struct SentenceScores(int Begin, int End, float[] Probabilities);
+
+/// <summary>The scores of a comment for one answer.</summary>
+/// <param name="Labels">The labels, in the order of the probabilities.</param>
+/// <param name="Probabilities">Ours; empty where the comment is unscored and the site holds such comments: every score is then 1.</param>
+/// <param name="Sentences">Ours by sentence; null where not asked for.</param>
+/// <param name="Scale">To what the client sees.</param>
+internal readonly record struct AnalyzeScores(
+    LabelSet Labels, float[] Probabilities, IReadOnlyList<SentenceScores>? Sentences, PerspectiveScale Scale);
+
+/// <summary>Writes what <c>comments:analyze</c> answers.</summary>
+internal static class AnalyzeWriter
+{
+    private const float Held = 1;
+
+    public static void Write(PerspectiveRequest request, in AnalyzeScores scores, string detected, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteStartObject("attributeScores"u8);
+        foreach (var asked in request.Attributes)
+        {
+            WriteAttribute(json, asked, scores);
+        }
+
+        json.WriteEndObject();
+        WriteLanguages(json, "languages"u8, request.Languages, detected);
+        WriteLanguages(json, "detectedLanguages"u8, null, detected);
+        WriteToken(json, request.ClientToken);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what <c>comments:suggestscore</c> answers.</summary>
+    public static void WriteSuggested(PerspectiveRequest request, string detected, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        WriteToken(json, request.ClientToken);
+        WriteLanguages(json, "detectedLanguages"u8, null, detected);
+        if (request.Languages is not null)
+        {
+            WriteLanguages(json, "requestedLanguages"u8, request.Languages, detected);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttribute(Utf8JsonWriter json, RequestedAttribute asked, in AnalyzeScores scores)
+    {
+        var attribute = asked.Attribute!;
+        var summary = Value(attribute, scores, scores.Probabilities);
+        if (summary < asked.Threshold)
+        {
+            return;
+        }
+
+        if (ReferenceEquals(asked.Name, attribute.Name))
+        {
+            json.WriteStartObject(attribute.Key);
+        }
+        else
+        {
+            json.WriteStartObject(asked.Name);
+        }
+
+        if (scores.Sentences is { } sentences)
+        {
+            json.WriteStartArray("spanScores"u8);
+            foreach (var sentence in sentences)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("begin"u8, sentence.Begin);
+                json.WriteNumber("end"u8, sentence.End);
+                WriteScore(json, "score"u8, Value(attribute, scores, sentence.Probabilities));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        WriteScore(json, "summaryScore"u8, summary);
+        json.WriteEndObject();
+    }
+
+    private static float Value(PerspectiveAttribute attribute, in AnalyzeScores scores, float[] probabilities) =>
+        probabilities.Length == 0 ? Held : scores.Scale.Map(attribute, attribute.Of(scores.Labels, probabilities) ?? Held);
+
+    private static void WriteScore(Utf8JsonWriter json, ReadOnlySpan<byte> name, float value)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("value"u8, value);
+        json.WriteString("type"u8, "PROBABILITY"u8);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLanguages(Utf8JsonWriter json, ReadOnlySpan<byte> name, List<string>? given, string detected)
+    {
+        json.WriteStartArray(name);
+        if (given is null)
+        {
+            json.WriteStringValue(detected);
+        }
+        else
+        {
+            given.ForEach(json.WriteStringValue);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteToken(Utf8JsonWriter json, string? token)
+    {
+        if (token is not null)
+        {
+            json.WriteString("clientToken"u8, token);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Moderation.Store;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>
+/// Which comment a Perspective request is about. The protocol has no comment id, so: Coral's ids where its context entry has
+/// them, else the id in a client token <c>comment:ID</c>, else a hash of the text, which finds the same comment again when a
+/// score is suggested for it.
+/// </summary>
+/// <param name="Section">Coral's story, else the community, else <c>perspective</c>.</param>
+/// <param name="Id">The comment.</param>
+/// <param name="ParentId">What it answers, where Coral says so.</param>
+/// <param name="IsCoral">Whether Coral named the comment: its value is then its moderator's approval or rejection.</param>
+internal readonly record struct CommentIdentity(string Section, string Id, string? ParentId = null, bool IsCoral = false)
+{
+    private const string NoSection = "perspective";
+
+    /// <summary>Of a request whose text is not null.</summary>
+    public static CommentIdentity Of(PerspectiveRequest request)
+    {
+        foreach (var entry in request.Entries ?? [])
+        {
+            if (FromCoral(entry) is { } coral)
+            {
+                return coral;
+            }
+        }
+
+        return new CommentIdentity(SectionOf(request), IdOf(request.ClientToken) ?? ByText(request.Text!));
+    }
+
+    /// <summary>Where a comment is that came without any id or community.</summary>
+    public static CommentIdentity ByTextAlone(string text) => new(NoSection, ByText(text));
+
+    /// <summary>Whether a context entry is Coral's note about the comment and no text of a conversation.</summary>
+    public static bool IsCoralNote(string entry) => FromCoral(entry) is not null;
+
+    private static CommentIdentity? FromCoral(string entry)
+    {
+        if (!entry.StartsWith('{') || !entry.Contains("Coral_comment_id", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var note = JsonDocument.Parse(entry);
+            return Text(note, "Coral_comment_id") is { Length: > 0 } id
+                ? new CommentIdentity(Fit(StoryOf(Text(note, "url")), Limits.Section), Fit(id, Limits.CommentId), Parent(note), IsCoral: true)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Somebody's comment may begin like Coral's note; then it is just a text.
+            return null;
+        }
+    }
+
+    private static string? Parent(JsonDocument note) =>
+        Text(note, "reply_to_id_Coral_comment_id") is { Length: > 0 } parent ? Fit(parent, Limits.CommentId) : null;
+
+    private static string? Text(JsonDocument note, string field) =>
+        note.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The story without the part that names the comment, so that all comments of a story share a section.</summary>
+    private static string StoryOf(string? url)
+    {
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            return NoSection;
+        }
+
+        var query = url.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0)
+        {
+            return url;
+        }
+
+        var rest = url[(query + 1)..].Split('#')[0].Split('&').Where(part => !part.StartsWith("commentID=", StringComparison.OrdinalIgnoreCase));
+        var kept = string.Join('&', rest);
+        return kept.Length == 0 ? url[..query] : $"{url[..query]}?{kept}";
+    }
+
+    private static string SectionOf(PerspectiveRequest request) =>
+        string.IsNullOrWhiteSpace(request.CommunityId) ? NoSection : Fit(request.CommunityId, Limits.Section);
+
+    private static string? IdOf(string? token) =>
+        token is not null && (token.StartsWith("comment:", StringComparison.Ordinal) || token.StartsWith("comment-", StringComparison.Ordinal))
+            && token.AsSpan("comment:".Length).Trim().Length > 0
+            ? Fit(token["comment:".Length..], Limits.CommentId)
+            : null;
+
+    private static string ByText(string text) => $"text-{Hash(text)}";
+
+    /// <summary>An id as the store takes it: one that is too long, or not well-formed, is replaced by its hash.</summary>
+    private static string Fit(string id, int longest) =>
+        id.Length <= longest && StorableText.IsStorable(id) ? id : $"hash-{Hash(id)}";
+
+    private static string Hash(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        // 128 bits: collisions are out of the question, and the key stays short.
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+}

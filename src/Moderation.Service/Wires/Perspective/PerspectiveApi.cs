@@ -1,0 +1,159 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Options;
+using Moderation.Service.Access;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>
+/// The endpoints of Google's Perspective API, under its own paths and under any prefix: Coral joins a base of its own with
+/// <c>/comments:analyze</c>. Keys are checked here and not by the pipeline, because the refusal must be Google's.
+/// </summary>
+internal static class PerspectiveApi
+{
+    /// <summary>Name of the wire, and source of its comments.</summary>
+    public const string Name = "perspective";
+
+    // A comment of 20 KB, and context of 1 MB an entry, which Perspective took.
+    private const long LargestBody = 4 * 1024 * 1024;
+    private const string Json = "application/json; charset=UTF-8";
+
+    public static Wire Wire { get; } = new(
+        Name,
+        "Google's Perspective API (comments:analyze, comments:suggestscore, discovery and batch), for Coral, OSMod, Discourse, Commento++ and every client of it.",
+        Add,
+        Map);
+
+    private static void Add(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<PerspectiveOptions>, PerspectiveOptionsValidator>();
+        services.AddOptions<PerspectiveOptions>().Bind(builder.Configuration.GetSection(PerspectiveOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<PerspectiveOptions>>().Value);
+        services.AddSingleton<PerspectiveScales>();
+        services.AddSingleton<Suggestions>();
+        services.AddSingleton<PerspectiveScreening>();
+    }
+
+    private static void Map(IEndpointRouteBuilder routes)
+    {
+        MapUnder(routes, "POST", "v1alpha1/comments:analyze", "comments:analyze", Analyze, LargestBody);
+        MapUnder(routes, "POST", "v1alpha1/comments:suggestscore", "comments:suggestscore", Suggest, LargestBody);
+        MapUnder(routes, "POST", "batch/commentanalyzer/v1alpha1", "batch/commentanalyzer/v1alpha1", PerspectiveBatch.Answer, null);
+        MapUnder(routes, "GET", "$discovery/rest", "$discovery/rest", Discovery.Answer, null);
+    }
+
+    /// <summary>Maps a path, and every path that ends in <paramref name="end"/>; the plain one is found without a pattern.</summary>
+    private static void MapUnder(IEndpointRouteBuilder routes, string method, string path, string end, RequestDelegate answer, long? largest)
+    {
+        var ending = new RegexRouteConstraint($"(^|/){System.Text.RegularExpressions.Regex.Escape(end)}$");
+        RoutePattern[] patterns =
+        [
+            RoutePatternFactory.Parse(path),
+            RoutePatternFactory.Parse("{**path}", defaults: null, parameterPolicies: new { path = ending }),
+        ];
+        foreach (var pattern in patterns)
+        {
+            var endpoint = routes.Map(pattern, answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+                .WithMetadata(new HttpMethodMetadata([method]), new WireRefusal(RefuseAsync));
+            if (largest is { } limit)
+            {
+                endpoint.WithMetadata(new BodyLimit(limit));
+            }
+        }
+    }
+
+    private static Task Analyze(HttpContext http) =>
+        AnswerAsync(http, static (screening, key, body, output, ct) => screening.AnalyzeAsync(key, body, output, ct));
+
+    private static Task Suggest(HttpContext http) =>
+        AnswerAsync(http, static (screening, key, body, output, ct) => screening.SuggestAsync(key, body, output, ct));
+
+    private static async Task AnswerAsync(
+        HttpContext http,
+        Func<PerspectiveScreening, string?, ReadOnlySequence<byte>, IBufferWriter<byte>, CancellationToken, ValueTask<PerspectiveError?>> answer)
+    {
+        var screening = http.RequestServices.GetRequiredService<PerspectiveScreening>();
+        var reader = http.Request.BodyReader;
+        using var output = new PooledBuffer();
+        PerspectiveError? error;
+        try
+        {
+            var read = await reader.ReadAsync(http.RequestAborted);
+            while (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                read = await reader.ReadAsync(http.RequestAborted);
+            }
+
+            error = await answer(screening, KeyOf(http.Request), read.Buffer, output, http.RequestAborted);
+            reader.AdvanceTo(read.Buffer.End);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            error = fault.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? PerspectiveError.BodyTooLarge(LargestBody)
+                : PerspectiveError.Request("The request's body could not be read.");
+        }
+
+        await WriteAsync(http, error, output);
+    }
+
+    /// <summary>Sends an answer or a refusal.</summary>
+    private static async Task WriteAsync(HttpContext http, PerspectiveError? error, PooledBuffer output)
+    {
+        var response = http.Response;
+        if (error is not null)
+        {
+            output.Clear();
+            error.Write(output);
+            response.StatusCode = error.Code;
+            response.Headers.RetryAfter = error.RetryAfter?.ToString();
+        }
+
+        response.ContentType = Json;
+        response.ContentLength = output.Written.Length;
+        await response.BodyWriter.WriteAsync(output.Written, http.RequestAborted);
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, TimeSpan retryAfter)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
+        using var output = new PooledBuffer();
+        var error = status == StatusCodes.Status429TooManyRequests
+            ? PerspectiveError.RateLimited(seconds)
+            : PerspectiveError.Unavailable with { RetryAfter = seconds };
+        await WriteAsync(http, error, output);
+    }
+
+    /// <summary>The key, wherever Google's clients put it: the query, their own header, or a bearer token.</summary>
+    internal static string? KeyOf(HttpRequest request) =>
+        KeyIn(request.QueryString.Value)
+        ?? (request.Headers["X-Goog-Api-Key"] is [{ Length: > 0 } header] ? header : null)
+        ?? KeyAuthentication.Given(request);
+
+    /// <summary>The key in a query string, or null; <c>key</c> before a token.</summary>
+    internal static string? KeyIn(string? query)
+    {
+        string? token = null;
+        foreach (var pair in new Microsoft.AspNetCore.WebUtilities.QueryStringEnumerable(query))
+        {
+            var name = pair.EncodedName.Span;
+            if (pair.EncodedValue.Length > 0 && name is "key")
+            {
+                return pair.DecodeValue().ToString().Trim();
+            }
+
+            if (pair.EncodedValue.Length > 0 && name is "access_token" or "oauth_token")
+            {
+                token = pair.DecodeValue().ToString();
+            }
+        }
+
+        return token;
+    }
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Moderation.Models;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>The content of <c>perspective.json</c>, which lies beside the model it was fitted for.</summary>
+internal sealed record ScaleFile
+{
+    /// <summary>Name of the file in the model's folder.</summary>
+    public const string Name = "perspective.json";
+
+    /// <summary>The model; on another the table means nothing.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>File name of the scores it was fitted to.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>SHA-256 of that file, lower-case hex.</summary>
+    public required string SourceSha256 { get; init; }
+
+    /// <summary>A table for each attribute.</summary>
+    public required SortedDictionary<string, ScaleEntry> Attributes { get; init; }
+
+    /// <summary>The scale of a model's folder, or null where none was fitted.</summary>
+    /// <exception cref="ModelRefusedException">The file is damaged, or was fitted for another model.</exception>
+    public static PerspectiveScale? Load(string folder, string model)
+    {
+        var path = Path.Combine(folder, model, Name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScaleJson.Default.ScaleFile)!;
+            return file.Model != model
+                ? throw new ModelRefusedException($"'{path}' was fitted for the model '{file.Model}'. Fit it again with 'moderation perspective-scale'.")
+                : new PerspectiveScale(file.Attributes.ToDictionary(entry => entry.Key, entry => entry.Value.Table()));
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            throw new ModelRefusedException($"'{path}' is damaged ({fault.Message}). Fit it again with 'moderation perspective-scale'.", fault);
+        }
+    }
+
+    /// <summary>Writes it beside its model, whole or not at all.</summary>
+    /// <returns>The path.</returns>
+    public string Save(string folder)
+    {
+        var path = Path.Combine(folder, Model, Name);
+        File.WriteAllBytes(path + ".part", [.. JsonSerializer.SerializeToUtf8Bytes(this, ScaleJson.Default.ScaleFile), (byte)'\n']);
+        File.Move(path + ".part", path, overwrite: true);
+        return path;
+    }
+}
+
+/// <summary>One attribute's table with how well it fits.</summary>
+/// <param name="Rows">Comments it was fitted on.</param>
+/// <param name="Spearman">Rank correlation of our probability with Perspective's score; the table cannot raise it.</param>
+/// <param name="MeanErrorBefore">Mean absolute difference of our probability from Perspective's score.</param>
+/// <param name="MeanErrorAfter">The same with the table, each comment judged by a table that has not seen it.</param>
+/// <param name="Points">Our probability and Perspective's score, rising.</param>
+internal sealed record ScaleEntry(int Rows, double Spearman, double MeanErrorBefore, double MeanErrorAfter, IReadOnlyList<float[]> Points)
+{
+    /// <summary>The table.</summary>
+    public ScaleTable Table() => Points.All(point => point.Length == 2)
+        ? new ScaleTable([.. Points.Select(point => (point[0], point[1]))])
+        : throw new InvalidDataException("A point of a scale is a pair of numbers.");
+}
+
+/// <summary>How the file is written.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ScaleFile))]
+internal sealed partial class ScaleJson : JsonSerializerContext;
