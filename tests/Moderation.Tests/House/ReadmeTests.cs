@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Moderation.Labels;
+using Moderation.Policies;
+using Moderation.Service.Hosting;
+using Moderation.Service.Verbs;
+using Moderation.Tests.Support;
+
+namespace Moderation.Tests.House;
+
+/// <summary>
+/// The README's tables are made from the lists in the code. Where one is out of date the test fails and, with
+/// MODERATION_APPROVE=1, writes it anew.
+/// </summary>
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = Repository.PathOf("README.md");
+
+    [Fact]
+    public void The_table_of_verbs_is_the_list_of_verbs()
+    {
+        var rows = VerbList.All.Select(verb => $"| `{verb.Name}` | {verb.Help} | {Symbols(verb.Symbols)} |");
+
+        Approve("verbs", ["| verb | what it does | options |", "|---|---|---|", .. rows]);
+    }
+
+    [Fact]
+    public void The_table_of_labels_is_the_taxonomy()
+    {
+        var rows = Taxonomy.Default.Labels.Select(label =>
+            $"| `{label.Name}` | {label.Kind.ToString().ToLowerInvariant()} | {label.Definition} | {label.Perspective ?? ""} |");
+
+        Approve("labels", ["| label | kind | meaning | Perspective's name |", "|---|---|---|---|", .. rows]);
+    }
+
+    [Fact]
+    public void The_table_of_rules_is_the_policy() => Approve(
+        "rules", ["| rule | why |", "|---|---|", .. PolicyRules.All.Select(rule => $"| `{rule.Name}` | {rule.Why} |")]);
+
+    [Fact]
+    public void Every_setting_is_in_the_table_with_its_default()
+    {
+        var defaults = new ModerationOptions();
+        var rows = typeof(ModerationOptions).GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => $"| `{ModerationOptions.Section}:{property.Name}` | `{property.GetValue(defaults)}` | {Summary(property.Name)} |");
+
+        Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. rows]);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_is_in_the_table()
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        var rows = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText is { } path && !path.StartsWith("/_", StringComparison.Ordinal) && !path.StartsWith('_') && !path.Contains('.', StringComparison.Ordinal) || endpoint.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal))
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (
+                Path: "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), Method: method,
+                What: endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IEndpointSummaryMetadata>()?.Summary ?? "")))
+            .Distinct().OrderBy(row => row.Path, StringComparer.Ordinal).ThenBy(row => row.Method, StringComparer.Ordinal)
+            .Select(row => $"| {row.Method} | `{row.Path}` | {row.What} |");
+
+        Approve("endpoints", ["| method | path | what it does |", "|---|---|---|", .. rows]);
+    }
+
+    private static string Symbols(IReadOnlyList<Symbol> symbols) => string.Join(" ", symbols.Where(symbol => !symbol.Hidden).Select(symbol => symbol switch
+    {
+        Command command => $"`{command.Name}` ({string.Join(" ", command.Arguments.Select(argument => $"`{argument.Name}`").Concat(command.Options.Select(option => $"`{option.Name}`")))})",
+        Argument argument => $"`<{argument.Name}>`",
+        _ => $"`{symbol.Name}`",
+    })).Replace(" ()", "", StringComparison.Ordinal);
+
+    private static string Summary(string property)
+    {
+        var xml = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(typeof(ModerationOptions).Assembly.Location, ".xml"));
+        var member = xml.Descendants("member").Single(node => (string?)node.Attribute("name") == $"P:{typeof(ModerationOptions).FullName}.{property}");
+        return string.Join(' ', string.Concat(member.Element("summary")!.Nodes().Select(node => node is System.Xml.Linq.XElement element
+            ? element.Value.Length > 0 ? $"`{element.Value}`" : $"`{((string?)element.Attribute("cref"))?.Split('.')[^1]}`" : node.ToString())).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static void Approve(string name, IReadOnlyList<string> lines)
+    {
+        var readme = File.ReadAllText(Readme);
+        var (open, close) = ($"<!-- {name} -->\n", $"<!-- /{name} -->");
+        var begin = readme.IndexOf(open, StringComparison.Ordinal) + open.Length;
+        var end = readme.IndexOf(close, StringComparison.Ordinal);
+        var wanted = new StringBuilder().AppendJoin('\n', lines).Append('\n').ToString();
+        if (readme[begin..end] != wanted && Environment.GetEnvironmentVariable("MODERATION_APPROVE") == "1")
+        {
+            File.WriteAllText(Readme, string.Concat(readme.AsSpan(0, begin), wanted, readme.AsSpan(end)));
+            return;
+        }
+
+        Assert.Equal(wanted, readme[begin..end]);
+    }
+}
