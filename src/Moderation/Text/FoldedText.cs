@@ -14,9 +14,6 @@ internal enum FoldMark : byte
 
     /// <summary>Something was removed directly before it: a zero-width character, a tag, a combining mark.</summary>
     Gap = 4,
-
-    /// <summary>It belongs to a script in which some letters look Latin.</summary>
-    Foreign = 8,
 }
 
 /// <summary>Folded characters, each with its place in the original. The tail beyond the fold holds repaired text.</summary>

@@ -6,6 +6,9 @@ namespace Moderation.Text;
 /// </summary>
 internal sealed class Folder(FoldedText folded)
 {
+    // One original character or entity folds to four at most.
+    private const int LongestExpansion = 8;
+
     private bool gap;
 
     internal int Letters { get; private set; }
@@ -19,29 +22,79 @@ internal sealed class Folder(FoldedText folded)
         gap = false;
         for (var i = 0; i < text.Length;)
         {
-            // The longest replacement has four characters; an ASCII stretch is reserved for by its own length.
-            folded.Reserve(8);
+            folded.Reserve(LongestExpansion);
             var c = text[i];
-            i += c < 0x80 ? FoldAscii(c, i) : FoldOther(text, i);
+            i += c switch
+            {
+                '<' => FoldTag(text, i),
+                '&' => FoldEntity(text, i),
+                < '\u0080' => FoldAscii(c, i, i + 1),
+                _ when char.IsSurrogate(c) => FoldSurrogate(text, i),
+                _ => FoldOther(c, i, i + 1),
+            };
         }
     }
 
-    private int FoldAscii(char c, int at)
+    private int FoldTag(ReadOnlySpan<char> text, int at)
+    {
+        var length = Markup.Tag(text[at..], out var inline);
+        if (length == 0)
+        {
+            return FoldAscii('<', at, at + 1);
+        }
+
+        if (inline)
+        {
+            gap = true;
+        }
+        else
+        {
+            Add('\n', at, at + length, FoldMark.None);
+        }
+
+        return length;
+    }
+
+    private int FoldEntity(ReadOnlySpan<char> text, int at)
+    {
+        var length = Markup.Entity(text[at..], out var code);
+        if (length == 0)
+        {
+            return FoldAscii('&', at, at + 1);
+        }
+
+        if (code > 0xFFFF)
+        {
+            FoldAstral(code, at, at + length);
+        }
+        else if (code < 0x80)
+        {
+            FoldAscii((char)code, at, at + length);
+        }
+        else
+        {
+            FoldOther((char)code, at, at + length);
+        }
+
+        return length;
+    }
+
+    private int FoldAscii(char c, int begin, int end)
     {
         if (char.IsAsciiLetterUpper(c))
         {
             Letters++;
             UpperCaseLetters++;
-            Add((char)(c | 0x20), at, at + 1, FoldMark.Upper);
+            Add((char)(c | 0x20), begin, end, FoldMark.Upper);
         }
         else if (c >= ' ' || c is '\n' or '\t')
         {
             Letters += char.IsAsciiLetterLower(c) ? 1 : 0;
-            Add(c, at, at + 1, FoldMark.None);
+            Add(c, begin, end, FoldMark.None);
         }
         else if (c is '\r')
         {
-            Add(' ', at, at + 1, FoldMark.None);
+            Add(' ', begin, end, FoldMark.None);
         }
         else
         {
@@ -51,37 +104,31 @@ internal sealed class Folder(FoldedText folded)
         return 1;
     }
 
-    private int FoldOther(ReadOnlySpan<char> text, int at)
+    private int FoldOther(char c, int begin, int end)
     {
-        var c = text[at];
-        if (char.IsSurrogate(c))
-        {
-            return FoldSurrogate(text, at);
-        }
-
         var replacement = FoldTable.Of(c);
         if (replacement == FoldTable.Drop)
         {
-            gap = true;
+            // An accent written apart is no trick; everything else that is dropped cannot be seen.
+            gap |= c is not (>= '\u0300' and <= '\u036F');
             return 1;
         }
 
         var marks = char.IsUpper(c) ? FoldMark.Upper : FoldMark.None;
-        marks |= c is >= '\u0370' and < '\u1E00' ? FoldMark.Foreign : FoldMark.None;
         marks |= c >= '\u2000' && replacement < 0x80 && char.IsAsciiLetterOrDigit(replacement) ? FoldMark.Styled : FoldMark.None;
         if (replacement is >= FoldTable.FirstExpansion and <= FoldTable.LastExpansion)
         {
             foreach (var part in FoldTable.Expansion(replacement))
             {
                 Count(part, marks);
-                Add(part, at, at + 1, marks);
+                Add(part, begin, end, marks);
             }
         }
         else
         {
             var folding = replacement == FoldTable.Keep ? c : replacement;
             Count(folding, marks);
-            Add(folding, at, at + 1, marks);
+            Add(folding, begin, end, marks);
         }
 
         return 1;
@@ -96,47 +143,40 @@ internal sealed class Folder(FoldedText folded)
         }
 
         var code = char.ConvertToUtf32(text[at], text[at + 1]);
-        if (EmojiTable.IsIndicator(code))
-        {
-            return FoldIndicator(text, at, code);
-        }
-
-        var upper = false;
-        var folding = EmojiTable.Find(code);
-        var marks = FoldMark.None;
-        if (folding == '\0' && (folding = StyledAlphabets.Fold(code, out upper)) == '\0')
-        {
-            folding = '\uFFFD';
-        }
-        else if (folding == FoldTable.Drop)
-        {
-            gap = true;
-            return 2;
-        }
-        else if (!IsEmoji(folding))
-        {
-            marks = FoldMark.Styled | (upper ? FoldMark.Upper : FoldMark.None);
-            Count(folding, marks);
-        }
-
-        Add(folding, at, at + 2, marks);
-        return 2;
-    }
-
-    private int FoldIndicator(ReadOnlySpan<char> text, int at, int first)
-    {
-        if (at + 3 < text.Length && char.IsSurrogatePair(text[at + 2], text[at + 3])
+        if (EmojiTable.IsIndicator(code) && at + 3 < text.Length && char.IsSurrogatePair(text[at + 2], text[at + 3])
             && char.ConvertToUtf32(text[at + 2], text[at + 3]) is var second && EmojiTable.IsIndicator(second))
         {
-            Add(EmojiTable.Flag(first, second), at, at + 4, FoldMark.None);
+            Add(EmojiTable.Flag(code, second), at, at + 4, FoldMark.None);
             return 4;
         }
 
-        Add((char)('a' + first - 0x1F1E6), at, at + 2, FoldMark.Styled);
+        FoldAstral(code, at, at + 2);
         return 2;
     }
 
-    private static bool IsEmoji(char c) => c is >= CharClasses.FirstEmoji and <= CharClasses.LastEmoji;
+    private void FoldAstral(int code, int begin, int end)
+    {
+        if (EmojiTable.Find(code) is not '\0' and var emoji)
+        {
+            Add(emoji, begin, end, FoldMark.None);
+            return;
+        }
+
+        switch (StyledAlphabets.Fold(code, out var upper))
+        {
+            case '\0':
+                Add('\uFFFD', begin, end, FoldMark.None);
+                break;
+            case FoldTable.Drop:
+                gap = true;
+                break;
+            case var letter:
+                var marks = FoldMark.Styled | (upper ? FoldMark.Upper : FoldMark.None);
+                Count(letter, marks);
+                Add(letter, begin, end, marks);
+                break;
+        }
+    }
 
     private void Count(char c, FoldMark marks)
     {
@@ -149,7 +189,17 @@ internal sealed class Folder(FoldedText folded)
 
     private void Add(char c, int begin, int end, FoldMark marks)
     {
-        folded.Add(c, begin, end, gap ? marks | FoldMark.Gap : marks);
-        gap = false;
+        if (gap)
+        {
+            gap = false;
+
+            // Between letters it parts a word; elsewhere it is a joiner of emoji, a direction mark, a tag around a word.
+            if (folded.Length > 0 && CharClasses.IsLetter(folded.Chars[folded.Length - 1]) && CharClasses.IsLetter(c))
+            {
+                marks |= FoldMark.Gap;
+            }
+        }
+
+        folded.Add(c, begin, end, marks);
     }
 }

@@ -24,6 +24,7 @@ public sealed class Normalizer
     /// <summary>Builds a normaliser with empty buffers.</summary>
     public Normalizer()
     {
+        PhraseTable.Ready();
         folder = new Folder(buffer.Folded);
         scanner = new Scanner(buffer);
         result = new NormalizedText(buffer);
@@ -53,6 +54,12 @@ public sealed class Normalizer
     {
         var from = buffer.Folded.Length;
         folder.Fold(text);
+        var first = buffer.Count;
         scanner.Scan(from);
+        Fragments.Join(buffer, first);
+        LexiconMatcher.Mark(buffer, first);
+        Negation.Mark(buffer, first);
+        Quotation.Mark(buffer, first);
+        Addressing.Mark(buffer, first);
     }
 }

@@ -1,13 +1,39 @@
 namespace Moderation.Text;
 
-/// <summary>Cuts folded text into tokens, in one pass.</summary>
-internal sealed class Scanner(TokenBuffer buffer)
+/// <summary>
+/// Cuts folded text into tokens, in one pass. Plain words take the short way: letters, hash, one probe. Only what looks hidden
+/// is handed to the repairs, and no character is handed to them more than a fixed number of times.
+/// </summary>
+internal sealed class Scanner
 {
-    private readonly FoldedText folded = buffer.Folded;
+    private readonly TokenBuffer buffer;
+    private readonly TokenWriter writer;
+    private readonly FoldedText folded;
+    private readonly WordRepair words;
+    private readonly ChunkRepair chunks;
+    private readonly SpacedLetters spaced;
+
+    // Up to here the repairs have looked and found nothing hidden.
+    private int plainUntil;
+    private int hashtagUntil;
+
+    internal Scanner(TokenBuffer buffer)
+    {
+        this.buffer = buffer;
+        folded = buffer.Folded;
+        writer = new TokenWriter(buffer);
+        words = new WordRepair(buffer, writer);
+        chunks = new ChunkRepair(buffer, writer);
+        spaced = new SpacedLetters(buffer, writer);
+    }
 
     internal void Scan(int from)
     {
         var to = folded.Length;
+        plainUntil = hashtagUntil = from;
+        chunks.LeetWords = 0;
+        spaced.Begin(from);
+        writer.Begin();
         for (var i = from; i < to;)
         {
             i = CharClasses.Of(folded.Chars[i]) switch
@@ -24,49 +50,102 @@ internal sealed class Scanner(TokenBuffer buffer)
 
     private int Word(int from, int to)
     {
-        if (IsAddress(from, to))
-        {
-            return Chunk(from, to, TokenKind.Url, "⟨url⟩");
-        }
-
         var chars = folded.Chars;
         var hash = TextHash.Seed;
-        var upper = 0;
         var i = from;
-        for (; i < to; i++)
+        while (i < to && CharClasses.IsLetter(chars[i]))
         {
-            var c = chars[i];
-            if (!CharClasses.IsLetter(c) && !(c == '\'' && i + 1 < to && CharClasses.IsLetter(chars[i + 1])))
-            {
-                break;
-            }
-
-            if (c == '\'' && !EndsInNot(from, i, to) && i > from)
-            {
-                break;
-            }
-
-            hash = TextHash.Add(hash, c);
-            upper += (int)(folded.Marks[i] & FoldMark.Upper);
+            hash = TextHash.Add(hash, chars[i++]);
         }
 
-        ref var token = ref Add(TokenKind.Word, from, i);
-        token.Hash = TextHash.Finish(hash);
-        token.Flags = upper == i - from && upper > 1 ? TokenFlags.Shouted
-            : upper == 1 && (folded.Marks[from] & FoldMark.Upper) != 0 ? TokenFlags.Capitalized
-            : TokenFlags.None;
-        if (i + 1 < to && chars[i] == '\'' && CharClasses.IsLetter(chars[i + 1]))
+        if (i < to && chars[i] == '\'' && EndsInNot(from, i, to))
         {
-            return Clitic(i, to);
+            hash = TextHash.Add(TextHash.Add(hash, '\''), 't');
+            i += 2;
         }
 
-        return i;
+        if (from >= plainUntil)
+        {
+            if (IsSuspicious(i, to))
+            {
+                return Chunk(from, to);
+            }
+
+            if (i - from == 1 && spaced.TryWrite(from, to) is var end && end > from)
+            {
+                return end;
+            }
+        }
+
+        var first = buffer.Count;
+        words.Write(from, i, TextHash.Finish(hash));
+        MarkHashtag(first, from);
+        return i + 1 < to && chars[i] == '\'' && CharClasses.IsLetter(chars[i + 1]) ? Clitic(i, to) : i;
     }
 
     // "don't" stays one word, since half of it would lose the negation; "he's" and "you're" are two, since "he" and "you" matter.
     private bool EndsInNot(int from, int apostrophe, int to) =>
-        apostrophe > from && folded.Chars[apostrophe - 1] == 'n' && folded.Chars[apostrophe + 1] == 't'
+        apostrophe > from && apostrophe + 1 < to && folded.Chars[apostrophe - 1] == 'n' && folded.Chars[apostrophe + 1] == 't'
         && (apostrophe + 2 >= to || !CharClasses.IsLetter(folded.Chars[apostrophe + 2]));
+
+    // A word that ends in white space, or in punctuation behind which nothing follows directly, hides nothing.
+    private bool IsSuspicious(int end, int to)
+    {
+        if (end >= to)
+        {
+            return false;
+        }
+
+        var c = folded.Chars[end];
+        if (CharClasses.Of(c) is CharClass.Space or CharClass.LineBreak or CharClass.Emoji)
+        {
+            return false;
+        }
+
+        var i = end;
+        while (i < to && i < end + 4 && folded.Chars[i] is '.' or ',' or '!' or '?' or ';' or ':' or ')' or ']' or '"' or '”' or '\'')
+        {
+            i++;
+        }
+
+        return i < to && CharClasses.Of(folded.Chars[i]) is CharClass.Letter or CharClass.Digit or CharClass.Symbol
+            && !(c == '\'' && i == end + 1 && CharClasses.IsLetter(folded.Chars[i]));
+    }
+
+    private int Chunk(int from, int to)
+    {
+        var end = from;
+        while (end < to && CharClasses.Of(folded.Chars[end]) is not (CharClass.Space or CharClass.LineBreak or CharClass.Emoji))
+        {
+            end++;
+        }
+
+        var first = buffer.Count;
+        if (chunks.TryWrite(from, end))
+        {
+            MarkHashtag(first, from);
+            return end;
+        }
+
+        if (spaced.TryWrite(from, to) is var spelt && spelt > from)
+        {
+            return spelt;
+        }
+
+        plainUntil = end;
+        return from;
+    }
+
+    private void MarkHashtag(int firstToken, int at)
+    {
+        if (at < hashtagUntil)
+        {
+            for (var i = firstToken; i < buffer.Count; i++)
+            {
+                buffer[i].Flags |= TokenFlags.InHashtag;
+            }
+        }
+    }
 
     private int Clitic(int from, int to)
     {
@@ -76,8 +155,7 @@ internal sealed class Scanner(TokenBuffer buffer)
             i++;
         }
 
-        ref var token = ref Add(TokenKind.Word, from, i);
-        token.Hash = TextHash.Of(buffer.Text(token));
+        writer.AddWord(from, i, TextHash.Of(folded.Chars.AsSpan(from, i - from)), TokenFlags.None);
         return i;
     }
 
@@ -90,7 +168,20 @@ internal sealed class Scanner(TokenBuffer buffer)
             i++;
         }
 
-        ref var token = ref Add(TokenKind.Number, from, i);
+        if (from >= plainUntil)
+        {
+            if (IsSuspicious(i, to))
+            {
+                return Chunk(from, to);
+            }
+
+            if (i - from == 1 && spaced.TryWrite(from, to) is var end && end > from)
+            {
+                return end;
+            }
+        }
+
+        ref var token = ref writer.Add(TokenKind.Number, from, i);
         token.Hash = TextHash.Of(buffer.Text(token));
         return i;
     }
@@ -103,7 +194,7 @@ internal sealed class Scanner(TokenBuffer buffer)
             i++;
         }
 
-        ref var token = ref Add(TokenKind.LineBreak, from, i);
+        ref var token = ref writer.Add(TokenKind.LineBreak, from, i);
         token.TextLength = 1;
         token.Hash = TextHash.Of("\n");
         return i;
@@ -112,76 +203,61 @@ internal sealed class Scanner(TokenBuffer buffer)
     private int Emoji(int at)
     {
         var row = folded.Chars[at];
-        ref var token = ref Add(TokenKind.Emoji, at, at + 1);
-        token.Emoji = EmojiTable.Class(row);
-        token.Hash = EmojiTable.Hash(row);
-        Rename(ref token, EmojiTable.Text(row));
+        writer.AddNamed(TokenKind.Emoji, at, at + 1, EmojiTable.Text(row));
+        buffer[buffer.Count - 1].Emoji = EmojiTable.Class(row);
         return at + 1;
     }
 
     private int Symbol(int from, int to)
     {
         var c = folded.Chars[from];
-        var next = from + 1 < to ? folded.Chars[from + 1] : ' ';
-        if (c == '@' && CharClasses.IsLetter(next))
-        {
-            return Chunk(from, to, TokenKind.Mention, "⟨user⟩");
-        }
-
-        if (c == '#' && CharClasses.IsLetter(next))
-        {
-            ref var hashtag = ref Add(TokenKind.Hashtag, from, from + 1);
-            hashtag.Hash = TextHash.Of("#");
-            return from + 1;
-        }
-
         var i = from + 1;
         while (i < to && folded.Chars[i] == c)
         {
             i++;
         }
 
-        ref var token = ref Add(TokenKind.Punctuation, from, i);
+        var next = i < to ? CharClasses.Of(folded.Chars[i]) : CharClass.Space;
+        var touchesWord = next is CharClass.Letter or CharClass.Digit;
+        if (touchesWord && from >= plainUntil && c is '*' or '_' or '~' or '@' or '$' or '!' or '|' or '+' or '€' or '£' or '<' or '-'
+            && Chunk(from, to) is var end && end > from)
+        {
+            return end;
+        }
+
+        if (c == '@' && i == from + 1 && next is CharClass.Letter)
+        {
+            return Mention(from, to);
+        }
+
+        if (c == '#' && i == from + 1 && next is CharClass.Letter)
+        {
+            hashtagUntil = i;
+            while (hashtagUntil < to && CharClasses.Of(folded.Chars[hashtagUntil]) is CharClass.Letter or CharClass.Digit)
+            {
+                hashtagUntil++;
+            }
+
+            ref var hashtag = ref writer.Add(TokenKind.Hashtag, from, i);
+            hashtag.Hash = TextHash.Of("#");
+            return i;
+        }
+
+        ref var token = ref writer.Add(TokenKind.Punctuation, from, i);
         token.TextLength = 1;
         token.Hash = TextHash.Of(buffer.Text(token));
         return i;
     }
 
-    private bool IsAddress(int from, int to)
-    {
-        var rest = folded.Chars.AsSpan(from, Math.Min(8, to - from));
-        return rest.StartsWith("http://") || rest.StartsWith("https://") || rest.StartsWith("www.");
-    }
-
-    private int Chunk(int from, int to, TokenKind kind, string text)
+    private int Mention(int from, int to)
     {
         var i = from + 1;
-        while (i < to && CharClasses.Of(folded.Chars[i]) is not (CharClass.Space or CharClass.LineBreak)
-            && (kind == TokenKind.Url || CharClasses.Of(folded.Chars[i]) is CharClass.Letter or CharClass.Digit || folded.Chars[i] == '_'))
+        while (i < to && (CharClasses.Of(folded.Chars[i]) is CharClass.Letter or CharClass.Digit || folded.Chars[i] == '_'))
         {
             i++;
         }
 
-        ref var token = ref Add(kind, from, i);
-        Rename(ref token, text);
-        token.Hash = TextHash.Of(text);
+        writer.AddNamed(TokenKind.Mention, from, i, "⟨user⟩");
         return i;
-    }
-
-    private void Rename(ref Token token, string text)
-    {
-        token.TextStart = folded.Keep(text);
-        token.TextLength = text.Length;
-    }
-
-    private ref Token Add(TokenKind kind, int from, int to)
-    {
-        ref var token = ref buffer.Add();
-        token.Kind = kind;
-        token.Begin = folded.Begins[from];
-        token.End = folded.Ends[to - 1];
-        token.TextStart = from;
-        token.TextLength = to - from;
-        return ref token;
     }
 }

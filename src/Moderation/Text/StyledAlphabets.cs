@@ -34,6 +34,8 @@ internal static class StyledAlphabets
             case >= 0x1F170 and <= 0x1F189:
                 upper = true;
                 return (char)('a' + code - 0x1F170);
+            case >= 0x1F1E6 and <= 0x1F1FF:
+                return (char)('a' + code - 0x1F1E6);
             case >= 0xE0000 and <= 0xE01EF:
                 return FoldTable.Drop;
             case >= 0x1FBF0 and <= 0x1FBF9:

@@ -22,7 +22,7 @@ public struct Token
     /// <summary>The flags.</summary>
     public TokenFlags Flags { get; internal set; }
 
-    /// <summary>The entry of the lexicons that stands here; 0 where there is none or its sense does no harm.</summary>
+    /// <summary>The entry of <see cref="Lexicons"/> that stands here; 0 where there is none or its sense does no harm.</summary>
     public ushort Lexeme { get; internal set; }
 
     /// <summary>The kind.</summary>
@@ -36,6 +36,10 @@ public struct Token
 
     /// <summary>Whom the clause of this token is about.</summary>
     public Addressee Addressee { get; internal set; }
+
+    internal WordRole Role { get; set; }
+
+    internal bool StartsPhrase { get; set; }
 
     /// <summary>Whether every flag of <paramref name="flags"/> is set.</summary>
     public readonly bool Is(TokenFlags flags) => (Flags & flags) == flags;

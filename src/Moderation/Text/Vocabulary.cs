@@ -1,0 +1,153 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Moderation.Text;
+
+/// <summary>What a word does in a sentence, as far as scope and address need it.</summary>
+internal enum WordRole : byte
+{
+    None,
+    Negator,
+    Reporter,
+    ClauseBreak,
+    You,
+    ThirdPerson,
+    They,
+    Self,
+    We,
+    Thing,
+    Pointer,
+    ToBe,
+    Article,
+}
+
+/// <summary>What is known about one word. Eight bytes, so that a cache line holds eight of them.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Word
+{
+    internal uint Check;
+    internal ushort Lexeme;
+
+    /// <summary>Minus the binary logarithm of its share of running text, in eighths of a bit; 0 for an unknown word.</summary>
+    internal byte Cost;
+
+    private byte roleAndPhrase;
+
+    internal readonly bool IsKnown => Cost != 0;
+
+    internal WordRole Role
+    {
+        readonly get => (WordRole)(roleAndPhrase & 0x7F);
+        set => roleAndPhrase = (byte)((roleAndPhrase & 0x80) | (byte)value);
+    }
+
+    internal bool StartsPhrase
+    {
+        readonly get => (roleAndPhrase & 0x80) != 0;
+        set => roleAndPhrase = (byte)(value ? roleAndPhrase | 0x80 : roleAndPhrase & 0x7F);
+    }
+}
+
+/// <summary>
+/// Every known word with its frequency, lexicon entry and role: one probe a token. The words and their frequencies come from
+/// public word lists and counts (see <c>training-data/lexicons/README.md</c>); the lexicons' own forms are added.
+/// </summary>
+internal static class Vocabulary
+{
+    /// <summary>The cost of a lexicon form that no word list counts.</summary>
+    internal const byte RareCost = 190;
+
+    private const int Bits = 18;
+    private static readonly Word[] Slots = new Word[1 << Bits];
+    private static readonly Word Unknown;
+
+    static Vocabulary()
+    {
+        LoadWords();
+        foreach (var entry in Lexicons.Entries)
+        {
+            AddForm(entry.Term, entry.Id);
+            foreach (var variant in entry.Variants)
+            {
+                AddForm(variant, entry.Id);
+            }
+        }
+
+        foreach (var line in Resource.Lines("roles.txt"))
+        {
+            var words = line.Split(' ');
+            foreach (var word in words.AsSpan(1))
+            {
+                Slot(word).Role = Enum.Parse<WordRole>(words[0]);
+            }
+        }
+    }
+
+    /// <summary>The word with this hash; an unknown one where there is none.</summary>
+    internal static ref readonly Word Find(ulong hash)
+    {
+        for (var i = (int)(hash >> (64 - Bits)); ; i = (i + 1) & (Slots.Length - 1))
+        {
+            ref readonly var slot = ref Slots[i];
+            if (slot.Check == (uint)hash && slot.Cost != 0)
+            {
+                return ref slot;
+            }
+
+            if (slot.Cost == 0)
+            {
+                return ref Unknown;
+            }
+        }
+    }
+
+    internal static ref readonly Word Find(ReadOnlySpan<char> word) => ref Find(TextHash.Of(word));
+
+    /// <summary>Marks a word as the beginning of some phrase; adds it where it is not known.</summary>
+    internal static void MarkPhrase(ReadOnlySpan<char> first) => Slot(first).StartsPhrase = true;
+
+    private static void LoadWords()
+    {
+        using var reader = new StreamReader(new BrotliStream(Resource.Open("vocabulary.br"), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            var rest = line.AsSpan();
+            var space = rest.IndexOf(' ');
+            var cost = byte.Parse(rest[..space]);
+            for (rest = rest[(space + 1)..]; !rest.IsEmpty; rest = space < 0 ? default : rest[(space + 1)..])
+            {
+                space = rest.IndexOf(' ');
+                Slot(space < 0 ? rest : rest[..space]).Cost = cost;
+            }
+        }
+    }
+
+    private static void AddForm(string form, ushort lexeme)
+    {
+        if (!form.AsSpan().ContainsAny(' ', '-'))
+        {
+            ref var slot = ref Slot(form);
+            if (slot.Lexeme == 0)
+            {
+                slot.Lexeme = lexeme;
+            }
+        }
+    }
+
+    private static ref Word Slot(ReadOnlySpan<char> word)
+    {
+        var hash = TextHash.Of(word);
+        var i = (int)(hash >> (64 - Bits));
+        while (Slots[i].Cost != 0 && Slots[i].Check != (uint)hash)
+        {
+            i = (i + 1) & (Slots.Length - 1);
+        }
+
+        if (Slots[i].Cost == 0)
+        {
+            Slots[i] = new Word { Check = (uint)hash, Cost = RareCost };
+        }
+
+        return ref Slots[i];
+    }
+}
