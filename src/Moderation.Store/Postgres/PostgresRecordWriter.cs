@@ -42,7 +42,10 @@ internal sealed class PostgresRecordWriter(string connectionString) : RecordWrit
         }
 
         var known = await ReadKnownAsync(connection, chosen.Keys, cancellation).ConfigureAwait(false);
-        var plans = chosen.Select(pair => new Planned(pair.Value, RecordPlan.For(pair.Value, known[pair.Key].ToList()))).ToList();
+
+        // In one order in every process: two that insert the same comments would else wait for each other in a circle.
+        var plans = chosen.OrderBy(pair => pair.Key.Id, StringComparer.Ordinal)
+            .Select(pair => new Planned(pair.Value, RecordPlan.For(pair.Value, known[pair.Key].ToList()))).ToList();
         await InsertAsync(connection, plans.Where(plan => plan.Plan.Step == RecordStep.Insert).ToList(), cancellation).ConfigureAwait(false);
         left.AddRange(plans.Where(plan => plan is { Plan.Step: RecordStep.Insert, Key: null }).Select(plan => plan.Entry));
 

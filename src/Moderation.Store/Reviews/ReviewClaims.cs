@@ -81,6 +81,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
+        await LockAsync(db, seen, cancellation).ConfigureAwait(false);
         var resolved = await Free(db, item, judgement.Moderator, now).Where(row => row.CommentKey == seen)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.ResolutionId, id), cancellation)
             .ConfigureAwait(false);
@@ -111,6 +112,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
+        await LockAsync(db, comment, cancellation).ConfigureAwait(false);
         if (await db.Comments.SingleOrDefaultAsync(row => row.Key == comment, cancellation).ConfigureAwait(false) is not { } row)
         {
             return new Resolution(ResolutionStatus.Unknown);
@@ -128,6 +130,11 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new Resolution(ResolutionStatus.Done, decision.ToDecision(row));
     }
+
+    // The comment before its item, as the decision log does it; the other way round two writers could wait for each other.
+    private static Task<int> LockAsync(ModerationDb db, long comment, CancellationToken cancellation) =>
+        db.Comments.Where(row => row.Key == comment)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Attempts, r => r.Attempts), cancellation);
 
     private static IQueryable<ReviewItemRow> Free(ModerationDb db, long item, string moderator, DateTimeOffset now) =>
         db.ReviewItems.Where(row => row.Key == item && row.ResolvedAt == null

@@ -157,6 +157,30 @@ public abstract partial class StoreContract
         Assert.Equal(1, await DecisionCountAsync());
     }
 
+    [SkippableFact]
+    public async Task Moderators_and_authors_who_edit_meanwhile_do_not_block_each_other()
+    {
+        var editing = Task.Run(async () =>
+        {
+            for (var edit = 0; edit < 20; edit++)
+            {
+                await Store.Log.RecordAsync([.. Enumerable.Range(0, 8).Select(i => SomeIncoming.Judged($"c{i}", Verdict.Review, $"edit {edit}"))]);
+            }
+        });
+        while (!editing.IsCompleted)
+        {
+            foreach (var item in await Queue.PageAsync(new(), 0, 8))
+            {
+                Assert.Contains(await ResolveAsync(item, "ann"), new[] { ResolutionStatus.Done, ResolutionStatus.Edited });
+            }
+        }
+
+        await editing;
+        await using var db = Store.Db();
+        Assert.Equal(160, await db.Decisions.CountAsync(decision => decision.Moderator == null));
+        Assert.Equal(await db.Audit.CountAsync(), await db.Decisions.CountAsync(decision => decision.Moderator != null));
+    }
+
     private async Task ReviewAsync(string id, float slur, string text = "a text to be looked at") =>
         Assert.True((await Store.Log.RecordAsync(SomeIncoming.Judged(id, Verdict.Review, text, slur))).IsKept);
 
