@@ -89,6 +89,42 @@ public sealed class SqliteTests(SqliteDatabases databases) : IClassFixture<Sqlit
         Assert.Equal(["after", "before"], await db.Comments.Select(row => row.CommentId).Order().ToListAsync());
     }
 
+    /// <summary>Runs where <c>MODERATION_TEST_SMALL_DISK</c> names a folder on a disk of its own of at most 64 MB, such as a tmpfs.</summary>
+    [SkippableFact]
+    public async Task On_a_full_disk_nothing_that_was_acknowledged_is_lost_and_with_space_it_goes_on()
+    {
+        var disk = Environment.GetEnvironmentVariable("MODERATION_TEST_SMALL_DISK");
+        Skip.If(string.IsNullOrEmpty(disk), "MODERATION_TEST_SMALL_DISK names no folder on a small disk.");
+        var folder = Directory.CreateDirectory(Path.Combine(disk!, Guid.NewGuid().ToString("N"))).FullName;
+        var filler = Path.Combine(folder, "filler");
+        await File.WriteAllBytesAsync(filler, new byte[8 << 20]);
+        await using var store = new StoreFixture($"Data Source={Path.Combine(folder, "moderation.db")}", () =>
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+            return ValueTask.CompletedTask;
+        });
+        await store.Get<StoreMigration>().MigrateAsync();
+        var log = store.Process(new DecisionLogOptions { Patience = TimeSpan.Zero }).GetRequiredService<DecisionLog>();
+
+        var acknowledged = 0;
+        Recorded recorded;
+        while ((recorded = await log.RecordAsync(SomeIncoming.Judged($"c{acknowledged}", text: new string('x', 100_000)))).IsKept)
+        {
+            acknowledged++;
+        }
+
+        File.Delete(filler);
+        var after = await log.RecordAsync(SomeIncoming.Judged("after"));
+
+        Assert.Equal(RecordStatus.Failed, recorded.Status);
+        Assert.Contains("Free some space", recorded.Because, StringComparison.Ordinal);
+        Assert.Equal(RecordStatus.New, after.Status);
+        await using var db = store.Db();
+        Assert.Equal(acknowledged + 1, await db.Decisions.CountAsync());
+        Assert.Equal(["ok"], await db.Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check").ToListAsync());
+    }
+
     [Fact]
     public async Task A_file_that_is_no_database_is_refused_with_its_path_and_a_cure()
     {
