@@ -84,7 +84,9 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
     public Champion Promote(string id, string by, DateTimeOffset at)
     {
         Load(id);
-        return Write(new Champion(id, at, by, Champion()?.Model));
+        var before = Champion();
+        // Promoting the champion again must not lose the way back.
+        return Write(new Champion(id, at, by, before?.Model == id ? before.Previous : before?.Model));
     }
 
     /// <summary>Puts the previous champion back in force.</summary>

@@ -16,9 +16,19 @@ public static class Training
     public static Corpus ReadCorpus(TrainingSettings settings)
     {
         var corpus = new Corpus();
-        corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder);
+        var missing = corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder);
+        if (missing.Count > 0)
+        {
+            settings.Report($"not in '{settings.DataFolder}', so not learnt from: {string.Join(", ", missing.Select(dataset => dataset.Name))}");
+        }
+
         corpus.AddSections(Path.Combine(settings.TrainingDataFolder, "sections"), Taxonomy.Default);
         corpus.AddTemplates(Path.Combine(settings.TrainingDataFolder, "templates"), settings.SentencesPerFunction, settings.Network.Seed);
+        foreach (var file in settings.Annotations)
+        {
+            corpus.AddAnnotations(file, Taxonomy.Default);
+        }
+
         return corpus;
     }
 

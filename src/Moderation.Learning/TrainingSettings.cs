@@ -17,6 +17,9 @@ public sealed record TrainingSettings
     /// <summary>How many sentences each function of the templates is expanded to.</summary>
     public int SentencesPerFunction { get; init; } = 500;
 
+    /// <summary>Files of moderators' judgements, as <c>export</c> writes them.</summary>
+    public IReadOnlyList<string> Annotations { get; init; } = [];
+
     /// <summary>When the card says that training ended.</summary>
     public required DateTimeOffset Now { get; init; }
 

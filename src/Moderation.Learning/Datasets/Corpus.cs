@@ -13,6 +13,9 @@ public sealed class Corpus
     /// <summary>Name of the templated sentences written for this project.</summary>
     public const string Templates = "templates";
 
+    /// <summary>Name of moderators' own judgements.</summary>
+    public const string Annotations = "annotations";
+
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];
     private readonly List<int> headDomains = [];
@@ -37,14 +40,25 @@ public sealed class Corpus
     /// <summary>Reads every data set of the list.</summary>
     /// <param name="list">The list.</param>
     /// <param name="folder">Where the files are.</param>
-    public void AddDatasets(DatasetList list, string folder)
+    /// <returns>The sets whose files do not lie there; the others were read.</returns>
+    public IReadOnlyList<Dataset> AddDatasets(DatasetList list, string folder)
     {
+        var missing = new List<Dataset>();
         foreach (var dataset in list.Datasets)
         {
+            var path = Path.Combine(folder, dataset.File);
+            if (!File.Exists(path))
+            {
+                missing.Add(dataset);
+                continue;
+            }
+
             var domain = Domain(dataset.Domain ?? dataset.Name);
             var first = AddHeads(domain, [.. dataset.Heads.Select(head => (head.In(dataset), head.Label))]);
-            examples.AddRange(Read(dataset, Path.Combine(folder, dataset.File), domain, first));
+            examples.AddRange(Read(dataset, path, domain, first));
         }
+
+        return missing;
     }
 
     /// <summary>Reads the comment sections written for this project; every rater's word counts, none is averaged away before.</summary>
@@ -52,15 +66,25 @@ public sealed class Corpus
     /// <param name="taxonomy">The labels.</param>
     public void AddSections(string folder, Taxonomy taxonomy)
     {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        {
+            AddFile(file, taxonomy, Authored);
+        }
+    }
+
+    /// <summary>Reads moderators' judgements, as <c>export</c> writes them. They speak for the same heads as the sections.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="taxonomy">The labels.</param>
+    public void AddAnnotations(string file, Taxonomy taxonomy) => AddFile(file, taxonomy, Annotations);
+
+    private void AddFile(string file, Taxonomy taxonomy, string dataset)
+    {
         var domain = Domain(Authored);
         var first = AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]);
         var reader = new SectionReader(taxonomy);
-        foreach (var file in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        foreach (var (section, problem) in reader.ReadFile(file, "example.org"))
         {
-            foreach (var (section, problem) in reader.ReadFile(file, "example.org"))
-            {
-                AddSection(section ?? throw new InvalidDataException($"{problem}"), domain, first);
-            }
+            AddSection(section ?? throw new InvalidDataException($"{problem}"), dataset, domain, first);
         }
     }
 
@@ -82,13 +106,13 @@ public sealed class Corpus
         }
     }
 
-    private void AddSection(CommentSection section, int domain, int first)
+    private void AddSection(CommentSection section, string dataset, int domain, int first)
     {
         foreach (var comment in section.Comments)
         {
             float[] labels = [.. LabelNames.All.Select(label => GoldLabel.Share(comment.Annotations, label) ?? float.NaN)];
             examples.Add(new Example(
-                comment.Comment.Text, comment.Comment.ParentText ?? "", comment.Comment.Title ?? "", Authored, section.Id, domain, first, labels, Example.NothingKnown()));
+                comment.Comment.Text, comment.Comment.ParentText ?? "", comment.Comment.Title ?? "", dataset, section.Id, domain, first, labels, Example.NothingKnown()));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Moderation.Models;
 using Moderation.Service.Hosting;
+using Moderation.Service.Retraining;
 
 namespace Moderation.Service.Verbs;
 
@@ -16,12 +17,11 @@ internal static class ModelsVerb
 
     public static Verb Verb { get; } = new("models", "Lists the models on the shelf and names the champion.", [], List);
 
-    public static Verb Promote { get; } = new("promote", "Puts a model in force.", [Id, By], (context, _) =>
-    {
-        var champion = Shelf.Open(context.Options).Promote(context.Get(Id)!, context.Get(By)!, TimeProvider.System.GetUtcNow());
-        context.Out.WriteLine($"{champion.Model} is champion; 'moderation rollback' goes back to {champion.Previous ?? "nothing"}.");
-        return Task.FromResult(ExitCode.Ok);
-    });
+    private static readonly Option<bool> Force = new("--force") { Description = "Promote without measuring; say why with --by." };
+
+    public static Verb Promote { get; } = new(
+        "promote", "Measures a model beside the champion and puts it in force, or refuses with the reasons.",
+        [Id, By, Force, TrainingOptions.Datasets, TrainingOptions.Own, TrainingOptions.Annotations], PromoteIfBetter);
 
     public static Verb RollBack { get; } = new("rollback", "Puts the previous champion back in force.", [By], (context, _) =>
     {
@@ -29,6 +29,26 @@ internal static class ModelsVerb
         context.Out.WriteLine($"{champion.Model} is champion again.");
         return Task.FromResult(ExitCode.Ok);
     });
+
+    private static Task<int> PromoteIfBetter(VerbContext context, CancellationToken ct)
+    {
+        var shelf = Shelf.Open(context.Options);
+        var id = context.Get(Id)!;
+        if (shelf.Champion() is { } champion && champion.Model != id && !context.Get(Force))
+        {
+            var comparison = ModelComparison.Of(shelf, [id, champion.Model], TrainingOptions.Of(context));
+            comparison.Write(Path.Combine(context.Options.Data, "evaluations", id));
+            if (comparison.ReasonsAgainst(id, champion.Model) is { Count: > 0 } reasons)
+            {
+                context.Error.WriteLine($"{id} is refused; {champion.Model} stays champion:\n  {string.Join("\n  ", reasons)}");
+                return Task.FromResult(ExitCode.Refused);
+            }
+        }
+
+        var promoted = shelf.Promote(id, context.Get(By)!, TimeProvider.System.GetUtcNow());
+        context.Out.WriteLine($"{promoted.Model} is champion; 'moderation rollback' goes back to {promoted.Previous ?? "nothing"}.");
+        return Task.FromResult(ExitCode.Ok);
+    }
 
     private static Task<int> List(VerbContext context, CancellationToken ct)
     {

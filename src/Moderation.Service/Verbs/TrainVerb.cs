@@ -7,36 +7,21 @@ namespace Moderation.Service.Verbs;
 /// <summary>Trains a model on all data and shelves it as a challenger.</summary>
 internal static class TrainVerb
 {
-    private static readonly Option<string> Data = new("--datasets")
-    {
-        Description = "Folder of the downloaded public data sets.", HelpName = "DIR", DefaultValueFactory = _ => "data/datasets",
-    };
-
-    private static readonly Option<string> Own = new("--training-data")
-    {
-        Description = "Folder of this project's own training data.", HelpName = "DIR", DefaultValueFactory = _ => "training-data",
-    };
-
     private static readonly Option<int> Seed = new("--seed")
     {
         Description = "Seed of every random choice; the same seed and data give the same model.", DefaultValueFactory = _ => 7,
     };
 
     public static Verb Verb { get; } = new(
-        "train", "Trains a model on all data and puts it on the shelf as a challenger.", [Data, Own, Seed], Run);
+        "train", "Trains a model on all data and puts it on the shelf as a challenger.",
+        [TrainingOptions.Datasets, TrainingOptions.Own, TrainingOptions.Annotations, Seed], Run);
 
     private static Task<int> Run(VerbContext context, CancellationToken ct)
     {
-        var settings = new TrainingSettings
-        {
-            DataFolder = context.Get(Data)!,
-            TrainingDataFolder = context.Get(Own)!,
-            Now = TimeProvider.System.GetUtcNow(),
-            Report = context.Error.WriteLine,
-        };
+        var settings = TrainingOptions.Of(context);
         settings = settings with { Network = settings.Network with { Seed = context.Get(Seed) } };
         var card = ModelMaker.Make(settings, Shelf.Open(context.Options).Folder);
-        context.Out.WriteLine($"{card.Id} is on the shelf; 'moderation promote {card.Id}' puts it in force.");
+        context.Out.WriteLine($"{card.Id} is on the shelf; 'moderation promote {card.Id}' puts it in force if it is better.");
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -9,6 +9,7 @@ public static class VerbList
         RunVerb.Verb,
         ScoreVerb.Verb,
         TrainVerb.Verb,
+        EvaluateVerb.Verb,
         ImportVerb.Verb,
         ExportVerb.Verb,
         ModelsVerb.Verb,

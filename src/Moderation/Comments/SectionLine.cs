@@ -34,7 +34,18 @@ internal sealed class SectionLine(string file, int line, Taxonomy taxonomy)
             ? Many(list, section, site)
             : [One(root, section, site, "")];
         CheckParents(comments, root.TryGetProperty("comments", out _));
-        return section with { Comments = comments };
+        return section with { Comments = WithParentTexts(comments) };
+    }
+
+    /// <summary>What a comment answers is part of its meaning; where the parent stands in the section, its text is known.</summary>
+    private static List<LabelledComment> WithParentTexts(List<LabelledComment> comments)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        comments.ForEach(labelled => texts[labelled.Comment.Id] = labelled.Comment.Text);
+        return comments.ConvertAll(labelled =>
+            labelled.Comment is { ParentId: { } parent, ParentText: null } comment && texts.TryGetValue(parent, out var text)
+                ? labelled with { Comment = comment with { ParentText = text } }
+                : labelled);
     }
 
     private List<LabelledComment> Many(JsonElement list, CommentSection section, string site)

@@ -15,7 +15,7 @@ public sealed class SectionReaderTests
 
         Assert.Null(problem);
         Assert.Equal("T", section!.Comments[1].Comment.Title);
-        Assert.Equal("a", section.Comments[1].Comment.ParentId);
+        Assert.Equal(("a", "x"), (section.Comments[1].Comment.ParentId, section.Comments[1].Comment.ParentText));
         Assert.Equal(0.5f, section.Comments[0].Annotations[0].Labels["toxicity"]);
         Assert.False(section.Comments[0].Annotations[0].Labels.ContainsKey("insult"));
     }

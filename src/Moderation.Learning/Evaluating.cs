@@ -1,0 +1,126 @@
+using Moderation.Evaluation;
+using Moderation.Labels;
+using Moderation.Learning.Datasets;
+using Moderation.Models;
+using Moderation.Scoring;
+
+namespace Moderation.Learning;
+
+/// <summary>What an evaluation found.</summary>
+/// <param name="Figures">Every figure of every contestant.</param>
+/// <param name="Bias">Identity bias by contestant.</param>
+/// <param name="Report">Markdown.</param>
+/// <param name="Plots">SVG by file name.</param>
+public sealed record EvaluationResult(
+    IReadOnlyList<CardFigure> Figures,
+    IReadOnlyDictionary<string, (double Score, IReadOnlyList<GroupBias> Groups)> Bias,
+    string Report,
+    IReadOnlyDictionary<string, string> Plots);
+
+/// <summary>
+/// Measures models on rows that no training sees: the test part of every data set and of moderators' judgements, and the
+/// functional suite. The parts come from a stable hash, so these rows are the same for every model.
+/// </summary>
+public static class Evaluating
+{
+    private const string IdentitySlice = "function:identity-templates";
+
+    /// <summary>The rows of one part of a corpus, sliced by data set and length.</summary>
+    public static IReadOnlyList<EvaluationRow> Rows(Corpus corpus, Part part) =>
+        [.. corpus.Examples.Where(example => example.Part == part).Select(example => Row(corpus, example))];
+
+    /// <summary>The test rows with the functional suite.</summary>
+    /// <param name="corpus">All data.</param>
+    /// <param name="trainingData">Folder that holds <c>functional-suite</c>.</param>
+    public static IReadOnlyList<EvaluationRow> TestRows(Corpus corpus, string trainingData) =>
+    [
+        .. Rows(corpus, Part.Test),
+        .. FunctionalSuite.Cases(Path.Combine(trainingData, "functional-suite")).Select(one => one.ToRow()),
+    ];
+
+    /// <summary>Measures contestants.</summary>
+    /// <param name="contestants">In the order of the columns.</param>
+    /// <param name="rows">What on.</param>
+    /// <param name="identities">The identity templates; empty: no bias is measured.</param>
+    public static EvaluationResult Run(
+        IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<FunctionalCase> identities)
+    {
+        var scores = EvaluationRun.Score(contestants, rows);
+        var figures = EvaluationRun.Measure(contestants, rows, scores);
+        EvaluationRow[] templates = [.. identities.Select(one => one.ToRow())];
+        var templateScores = EvaluationRun.Score(contestants, templates);
+        var bias = new Dictionary<string, (double, IReadOnlyList<GroupBias>)>();
+        for (var i = 0; i < contestants.Count && templates.Length > 0; i++)
+        {
+            bias[contestants[i].Name] = Bias(identities, templateScores[i]);
+        }
+
+        List<CardFigure> all = [.. figures, .. bias.Select(pair => new CardFigure(
+            pair.Key, IdentitySlice, LabelNames.Toxicity, "identity-bias-score", pair.Value.Item1, double.NaN, double.NaN, templates.Length))];
+        return new EvaluationResult(
+            all, bias, EvaluationReport.Markdown(all, [.. contestants.Select(contestant => contestant.Name)], bias), PlotsOf(contestants, rows, scores));
+    }
+
+    private static EvaluationRow Row(Corpus corpus, Example example)
+    {
+        var truth = (float[])example.Labels.Clone();
+        for (var i = example.Heads.Length - 1; i >= 0; i--)
+        {
+            if (!float.IsNaN(example.Heads[i]))
+            {
+                truth[corpus.HeadLabels[example.FirstHead + i]] = example.Heads[i];
+            }
+        }
+
+        var text = new CommentText(example.Text, Given(example.Parent), Given(example.Title));
+        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth);
+    }
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
+
+    private static string Length(string text) => text.Length switch
+    {
+        < 50 => "length: under 50",
+        < 200 => "length: 50 to 199",
+        < 1000 => "length: 200 to 999",
+        _ => "length: 1,000 and over",
+    };
+
+    private static (double, IReadOnlyList<GroupBias>) Bias(IReadOnlyList<FunctionalCase> identities, float[][] scores)
+    {
+        var toxicity = LabelSet.Full.IndexOf(LabelNames.Toxicity);
+        float[] said = [.. scores.Select(row => float.IsNaN(row[toxicity]) ? 1 : row[toxicity])];
+        bool[] positive = [.. identities.Select(one => one.Expected == 1)];
+        var groups = IdentityBias.ByGroup(said, positive, [.. identities.Select(one => one.Identity ?? one.Group)]);
+        return (IdentityBias.Score(said, positive, groups), groups);
+    }
+
+    private static Dictionary<string, string> PlotsOf(IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, float[][][] scores)
+    {
+        var plots = new Dictionary<string, string>();
+        for (var label = 0; label < LabelNames.All.Count; label++)
+        {
+            int[] known = [.. Enumerable.Range(0, rows.Count).Where(row => !float.IsNaN(rows[row].Truth[label]))];
+            if (known.Length > 0)
+            {
+                plots[$"{LabelNames.All[label]}.svg"] = Plot(LabelNames.All[label], contestants, Array.ConvertAll(known, row => rows[row].Truth[label]),
+                    [.. scores.Select(own => Array.ConvertAll(known, row => float.IsNaN(own[row][label]) ? 1 : own[row][label]))]);
+            }
+        }
+
+        return plots;
+    }
+
+    private static string Plot(string label, IReadOnlyList<Contestant> contestants, float[] truth, float[][] scores)
+    {
+        var positive = Array.ConvertAll(truth, share => share >= 0.5f);
+        List<Curve> Each(Func<string, float[], Curve> curve) => [.. contestants.Select((contestant, i) => curve(contestant.Name, scores[i]))];
+        return Plots.Svg(
+            $"{label}: {truth.Length} test rows, {positive.Count(yes => yes)} positive",
+            ("ROC", "false positive rate", "recall", Each((name, own) => Plots.Roc(name, own, positive))),
+            ("Precision and recall", "recall", "precision", Each((name, own) => Plots.PrecisionRecall(name, own, positive))),
+            ("Calibration", "probability said", "share of positives", Each((name, own) => Plots.Calibration(name, own, truth))),
+            ($"Scores of {contestants[0].Name}", "probability", "rows (highest bar = 1)",
+                [Plots.Histogram("negatives", scores[0], positive, false), Plots.Histogram("positives", scores[0], positive, true)]));
+    }
+}

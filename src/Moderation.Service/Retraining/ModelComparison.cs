@@ -1,0 +1,47 @@
+using Moderation.Evaluation;
+using Moderation.Learning;
+using Moderation.Models;
+
+namespace Moderation.Service.Retraining;
+
+/// <summary>Models beside each other on the same frozen rows.</summary>
+/// <param name="Names">The contestants, in the order of the columns.</param>
+/// <param name="Result">What was found.</param>
+/// <param name="Rows">How many rows it was measured on.</param>
+internal sealed record ModelComparison(IReadOnlyList<string> Names, EvaluationResult Result, int Rows)
+{
+    /// <summary>Measures models of a shelf.</summary>
+    /// <param name="shelf">Where they are.</param>
+    /// <param name="models">Their ids; the word list is added.</param>
+    /// <param name="settings">Which data to measure on.</param>
+    public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings)
+    {
+        var corpus = Training.ReadCorpus(settings);
+        var rows = Evaluating.TestRows(corpus, settings.TrainingDataFolder);
+        var identities = FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite"));
+        List<Contestant> contestants = [.. models.Select(id => Contestant(shelf.Load(id), id))];
+        return new ModelComparison(
+            [.. contestants.Select(contestant => contestant.Name)], Evaluating.Run(contestants, rows, identities), rows.Count + identities.Count);
+    }
+
+    /// <summary>The reasons against replacing one by the other; none: it may be promoted.</summary>
+    public IReadOnlyList<string> ReasonsAgainst(string challenger, string champion) => PromotionGate.Reasons(
+        Result.Figures, challenger, champion, (Bias(challenger), Bias(champion)));
+
+    /// <summary>Writes the report, the plots and every figure into a folder.</summary>
+    public void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "report.md"), Result.Report);
+        File.WriteAllText(Path.Combine(folder, "figures.json"), System.Text.Json.JsonSerializer.Serialize(Result.Figures, ModelShelf.Json));
+        foreach (var (name, svg) in Result.Plots)
+        {
+            File.WriteAllText(Path.Combine(folder, name), svg);
+        }
+    }
+
+    private double Bias(string name) => Result.Bias.TryGetValue(name, out var bias) ? bias.Score : double.NaN;
+
+    private static Contestant Contestant((Scoring.IClassifier Classifier, ModelCard Card) loaded, string id) =>
+        new(id, loaded.Classifier, loaded.Card.Thresholds);
+}
