@@ -1,9 +1,14 @@
 using Moderation.Benchmarks;
 
-if (args is ["store", ..])
+switch (args)
 {
-    await StoreBenchmark.RunAsync(args);
-    return;
+    case ["store", ..]:
+        await StoreBenchmark.RunAsync(args);
+        break;
+    case ["export-split", .. var rest]:
+        await SplitExport.RunAsync(new Arguments(rest));
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
+        break;
 }
-
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
