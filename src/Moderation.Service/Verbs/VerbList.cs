@@ -17,6 +17,8 @@ public static class VerbList
         ModelsVerb.RollBack,
         KeysVerb.Verb,
         UsersVerb.Verb,
+        ShadowVerb.Verb,
+        PerspectiveScaleVerb.Verb,
         MigrateVerb.Verb,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moderation.Models;
@@ -62,7 +63,12 @@ internal sealed record ScaleFile
 /// <param name="MeanErrorBefore">Mean absolute difference of our probability from Perspective's score.</param>
 /// <param name="MeanErrorAfter">The same with the table, each comment judged by a table that has not seen it.</param>
 /// <param name="Points">Our probability and Perspective's score, rising.</param>
-internal sealed record ScaleEntry(int Rows, double Spearman, double MeanErrorBefore, double MeanErrorAfter, IReadOnlyList<float[]> Points)
+internal sealed record ScaleEntry(
+    int Rows,
+    double Spearman,
+    double MeanErrorBefore,
+    double MeanErrorAfter,
+    [property: JsonConverter(typeof(PointsConverter))] IReadOnlyList<float[]> Points)
 {
     /// <summary>The table.</summary>
     public ScaleTable Table() => Points.All(point => point.Length == 2)
@@ -70,7 +76,18 @@ internal sealed record ScaleEntry(int Rows, double Spearman, double MeanErrorBef
         : throw new InvalidDataException("A point of a scale is a pair of numbers.");
 }
 
+/// <summary>Points on one line, for people who look into the file.</summary>
+internal sealed class PointsConverter : JsonConverter<IReadOnlyList<float[]>>
+{
+    public override IReadOnlyList<float[]> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonSerializer.Deserialize(ref reader, ScaleJson.Default.ListSingleArray) ?? [];
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<float[]> value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", value.Select(point => $"[{point[0]:0.#####}, {point[1]:0.#####}]"))}]"));
+}
+
 /// <summary>How the file is written.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ScaleFile))]
+[JsonSerializable(typeof(List<float[]>))]
 internal sealed partial class ScaleJson : JsonSerializerContext;

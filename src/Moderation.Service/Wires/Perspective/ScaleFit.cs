@@ -9,8 +9,12 @@ namespace Moderation.Service.Wires.Perspective;
 /// </summary>
 internal static class ScaleFit
 {
-    // More points than that follow the sample's noise: Perspective's published scores have two digits.
-    private const int MostPoints = 33;
+    // Shares of comments above a point. Thresholds stand where few comments are above, so the points are dense there.
+    private static readonly double[] Shares =
+        [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.125, 0.1, 0.08, 0.065, 0.05, 0.04, 0.03, 0.02, 0.015, 0.01, 0.005, 0.0025, 0];
+
+    // Fewer comments than that between two points would be the sample's noise.
+    private const int FewestBetween = 3;
     private const int Folds = 5;
 
     /// <summary>Fewest comments worth a table.</summary>
@@ -47,9 +51,16 @@ internal static class ScaleFit
         float[] ours = [.. pairs.Select(pair => pair.Ours).Order()];
         float[] theirs = [.. pairs.Select(pair => pair.Theirs).Order()];
         var points = new List<(float From, float To)> { (0, 0) };
-        for (var i = 0; i < MostPoints; i++)
+        var last = double.NegativeInfinity;
+        foreach (var share in Shares)
         {
-            var at = i * (pairs.Count - 1.0) / (MostPoints - 1);
+            var at = (1 - share) * (pairs.Count - 1);
+            if (at - last < FewestBetween && share > 0)
+            {
+                continue;
+            }
+
+            last = at;
             var (from, to) = (Quantile(ours, at), Quantile(theirs, at));
             // Where many comments share a probability only the last point can stand, and the table must rise.
             if (from <= points[^1].From)

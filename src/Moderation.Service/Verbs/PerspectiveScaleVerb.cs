@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Moderation.Learning;
+using Moderation.Scoring;
+using Moderation.Service.Wires.Perspective;
+
+namespace Moderation.Service.Verbs;
+
+/// <summary>Fits the scale on which a model answers Perspective's clients.</summary>
+internal static class PerspectiveScaleVerb
+{
+    private static readonly Option<string> Input = new("--input", "-i")
+    {
+        Description = "Comments with Perspective's scores; the same formats as 'shadow' reads.", HelpName = "FILE", Required = true,
+    };
+
+    private static readonly Option<string?> Model = new("--model") { Description = "Id of a model on the shelf (default: the champion).", HelpName = "ID" };
+
+    public static Verb Verb { get; } = new(
+        "perspective-scale", "Fits the scale that lets Perspective's clients keep their thresholds, and puts it beside its model.", [Input, Model], Run);
+
+    private static Task<int> Run(VerbContext context, CancellationToken ct)
+    {
+        var path = context.Get(Input)!;
+        var (classifier, model, shelf) = ShadowVerb.OpenModel(context, context.Get(Model));
+        var tables = new SortedDictionary<string, ScaleEntry>(StringComparer.Ordinal);
+        foreach (var (attribute, pairs) in Pairs(path, classifier, ct))
+        {
+            if (pairs.Count < ScaleFit.FewestRows)
+            {
+                context.Error.WriteLine($"{attribute} has {pairs.Count} scores, {ScaleFit.FewestRows} are needed; it keeps our probability.");
+                continue;
+            }
+
+            var entry = tables[attribute] = ScaleFit.Fit(pairs);
+            context.Out.WriteLine(
+                $"{attribute,-20} {entry.Rows,6} comments  Spearman {entry.Spearman:0.000}  mean difference {entry.MeanErrorBefore:0.000}, with the scale {entry.MeanErrorAfter:0.000}");
+        }
+
+        if (tables.Count == 0)
+        {
+            throw new InvalidDataException($"'{path}' has no attribute with {ScaleFit.FewestRows} scores or more. Give it more comments.");
+        }
+
+        var file = new ScaleFile { Model = model, Source = Path.GetFileName(path), SourceSha256 = ModelShelf.Sha256(path), Attributes = tables };
+        context.Out.WriteLine($"Written to {file.Save(shelf)}. A running service takes it up when it is started again.");
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static SortedDictionary<string, List<(float Ours, float Theirs)>> Pairs(string path, IClassifier classifier, CancellationToken ct)
+    {
+        var pairs = new SortedDictionary<string, List<(float, float)>>(StringComparer.Ordinal);
+        var probabilities = new float[classifier.Labels.Count];
+        foreach (var stored in StoredScores.Read(path, () => { }))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (!classifier.TryScore(new CommentText(stored.Text), probabilities))
+            {
+                continue;
+            }
+
+            foreach (var (name, score) in stored.Scores)
+            {
+                var attribute = PerspectiveAttributes.Find(name)!;
+                if (attribute.ScaleOf == attribute.Name && attribute.Of(classifier.Labels, probabilities) is { } probability)
+                {
+                    (pairs.TryGetValue(name, out var list) ? list : pairs[name] = []).Add((probability, score));
+                }
+            }
+        }
+
+        return pairs;
+    }
+}

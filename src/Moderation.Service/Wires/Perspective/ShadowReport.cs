@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>Writes a comparison for the owner of a site (Markdown) and for a spreadsheet (CSV). Neither has any text of a comment.</summary>
+internal static class ShadowReport
+{
+    /// <summary>The report as Markdown.</summary>
+    public static string Markdown(string source, string model, int lines, int compared, int unscored, IReadOnlyList<ShadowAttribute> attributes)
+    {
+        var text = new StringBuilder();
+        Line(text, $"# Perspective's scores and ours, on {source}");
+        Line(text, $"");
+        Line(text, $"{compared:N0} of {lines:N0} lines have a text and a stored score; {unscored:N0} of them could not be scored by `{model}`.");
+        Line(text, $"");
+        Line(text, $"| attribute | comments | rank correlation (Spearman) | mean difference of scores |");
+        Line(text, $"|---|---:|---:|---:|");
+        foreach (var attribute in attributes)
+        {
+            Line(text, $"| {attribute.Name} | {attribute.Scores.Count:N0} | {attribute.Spearman:0.000} | {attribute.MeanDifference:0.000} |");
+        }
+
+        foreach (var attribute in attributes)
+        {
+            Write(text, attribute);
+        }
+
+        Line(text, $"");
+        Line(text, $"\"Held\" means a score above the threshold. \"Agreement\" is the share of comments that Perspective held which the new threshold holds too.");
+        return text.ToString();
+    }
+
+    /// <summary>Writes one row a comment and attribute.</summary>
+    public static async Task WriteCsvAsync(Stream output, IReadOnlyList<ShadowAttribute> attributes)
+    {
+        await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
+        await writer.WriteAsync("id,attribute,perspective,ours,probability\n");
+        foreach (var attribute in attributes)
+        {
+            foreach (var score in attribute.Scores)
+            {
+                await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture,
+                    $"{Quoted(score.Id)},{attribute.Name},{score.Stored:0.#####},{score.Scaled:0.#####},{score.Probability:0.#####}\n"));
+            }
+        }
+    }
+
+    /// <summary>The sentence an owner acts on.</summary>
+    public static string Advice(ShadowAttribute attribute, ShadowThreshold threshold) => string.Create(CultureInfo.InvariantCulture,
+        $"{attribute.Name}: set {threshold.Scaled:0.00} where {threshold.Stored:0.00} stood, to hold the same {Share(threshold.HeldThen, attribute):0.0} % of comments; left as it is, it holds {Share(threshold.HeldAsIs, attribute):0.0} %.");
+
+    private static void Write(StringBuilder text, ShadowAttribute attribute)
+    {
+        Line(text, $"");
+        Line(text, $"## {attribute.Name}");
+        Line(text, $"");
+        Line(text, $"| threshold until now | held by Perspective | new threshold for as many | the same as a probability | held by us with the old threshold | agreement |");
+        Line(text, $"|---:|---:|---:|---:|---:|---:|");
+        foreach (var threshold in attribute.Thresholds)
+        {
+            var agreement = threshold.HeldThen == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * threshold.Both / threshold.HeldThen:0.0} %");
+            Line(text, $"| {threshold.Stored:0.00} | {threshold.HeldThen:N0} ({Share(threshold.HeldThen, attribute):0.0} %) | {threshold.Scaled:0.000} | {threshold.Probability:0.0000} | {threshold.HeldAsIs:N0} ({Share(threshold.HeldAsIs, attribute):0.0} %) | {agreement} |");
+        }
+    }
+
+    private static double Share(int part, ShadowAttribute attribute) => 100.0 * part / attribute.Scores.Count;
+
+    private static string Quoted(string id) => id.AsSpan().ContainsAny(",\"\n\r") ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

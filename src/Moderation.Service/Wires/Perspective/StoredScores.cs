@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Moderation.Service.Wires.Perspective;
+
+/// <summary>A comment with the scores Perspective gave it, from a site's own export.</summary>
+/// <param name="Id">The site's id, or the line.</param>
+/// <param name="Text">The comment.</param>
+/// <param name="Scores">Score by attribute, without versions.</param>
+internal sealed record StoredScore(string Id, string Text, IReadOnlyDictionary<string, float> Scores);
+
+/// <summary>
+/// Reads exports with Perspective's scores: CSV with a column an attribute, JSON lines with <c>scores</c>, <c>attributeScores</c>
+/// or a field an attribute, and Coral's <c>mongoexport</c> of comments.
+/// </summary>
+internal static class StoredScores
+{
+    private static readonly string[] TextNames = ["text", "comment_text", "comment", "body"];
+    private static readonly string[] IdNames = ["id", "comment_id", "commentid"];
+
+    /// <summary>Comments that have both a text and a score; the others are counted by the caller as the difference to <paramref name="lines"/>.</summary>
+    /// <param name="path">The export; <c>.csv</c> or <c>.tsv</c> is a table, anything else JSON lines.</param>
+    /// <param name="lines">Told of every line or row read.</param>
+    /// <exception cref="InvalidDataException">It has no column with texts or none with scores, or a line is no JSON.</exception>
+    public static IEnumerable<StoredScore> Read(string path, Action lines) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" ? ReadTable(path, lines) : ReadLines(path, lines);
+
+    private static IEnumerable<StoredScore> ReadTable(string path, Action lines)
+    {
+        var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? "\t" : ",", BadDataFound = null, MissingFieldFound = null,
+        };
+        using var csv = new CsvReader(new StreamReader(path, new UTF8Encoding(false)), settings);
+        string[] header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord! : [];
+        var (text, id, attributes) = (Column(header, TextNames), Column(header, IdNames), AttributeColumns(header));
+        if (text < 0 || attributes.Count == 0)
+        {
+            throw new InvalidDataException(
+                $"'{path}' has no column named {string.Join(", ", TextNames)}, or none named after an attribute such as TOXICITY. Add a header line with both.");
+        }
+
+        for (var row = 1; csv.Read(); row++)
+        {
+            lines();
+            var scores = new Dictionary<string, float>(attributes.Count);
+            foreach (var (name, column) in attributes)
+            {
+                if (float.TryParse(csv.GetField(column), CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1)
+                {
+                    scores[name] = score;
+                }
+            }
+
+            if (csv.GetField(text) is { } comment && !string.IsNullOrWhiteSpace(comment) && scores.Count > 0)
+            {
+                yield return new StoredScore(id < 0 ? row.ToString(CultureInfo.InvariantCulture) : csv.GetField(id) ?? "", comment, scores);
+            }
+        }
+    }
+
+    /// <summary>The column of each attribute; of several versions the newest.</summary>
+    private static Dictionary<string, int> AttributeColumns(string[] header)
+    {
+        var columns = new Dictionary<string, (int Column, int Version)>();
+        for (var i = 0; i < header.Length; i++)
+        {
+            var parts = header[i].Trim().ToUpperInvariant().Split('@');
+            var version = parts.Length > 1 && int.TryParse(parts[1], out var number) ? number : int.MaxValue;
+            if (PerspectiveAttributes.Find(parts[0]) is { } attribute && (!columns.TryGetValue(attribute.Name, out var known) || version > known.Version))
+            {
+                columns[attribute.Name] = (i, version);
+            }
+        }
+
+        return columns.ToDictionary(column => column.Key, column => column.Value.Column);
+    }
+
+    private static int Column(string[] header, string[] names) =>
+        names.Select(name => Array.FindIndex(header, column => column.Trim().Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(at => at >= 0, -1);
+
+    private static IEnumerable<StoredScore> ReadLines(string path, Action lines)
+    {
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            lines();
+            if (Parse(path, line, number) is { } stored)
+            {
+                yield return stored;
+            }
+        }
+    }
+
+    private static StoredScore? Parse(string path, string line, int number)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(line);
+        }
+        catch (JsonException)
+        {
+            throw new InvalidDataException($"Line {number} of '{path}' is no JSON. Export one JSON object a line, or name the file .csv.");
+        }
+
+        using (document)
+        {
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var scores = new Dictionary<string, float>();
+            var text = FromCoral(root, scores);
+            if (text is null)
+            {
+                AddScores(root, scores);
+                AddScores(Field(root, "scores"), scores);
+                AddScores(Field(root, "attributeScores"), scores);
+                text = TextNames.Select(name => TextOf(Field(root, name))).FirstOrDefault(found => found is not null);
+            }
+
+            var id = IdNames.Select(name => Field(root, name)).FirstOrDefault(field => field is { ValueKind: JsonValueKind.String or JsonValueKind.Number });
+            return string.IsNullOrWhiteSpace(text) || scores.Count == 0
+                ? null
+                : new StoredScore(id?.ToString() ?? number.ToString(CultureInfo.InvariantCulture), text, scores);
+        }
+    }
+
+    /// <summary>Text and score of the newest revision that Coral had scored, or null where this is no comment of Coral's.</summary>
+    private static string? FromCoral(JsonElement root, Dictionary<string, float> scores)
+    {
+        if (Field(root, "revisions") is not { ValueKind: JsonValueKind.Array } revisions)
+        {
+            return null;
+        }
+
+        foreach (var revision in revisions.EnumerateArray().Reverse())
+        {
+            var perspective = Field(Field(revision, "metadata"), "perspective");
+            if (Field(perspective, "model") is { ValueKind: JsonValueKind.String } model && NumberOf(Field(perspective, "score")) is { } score
+                && PerspectiveAttributes.Find(model.GetString()) is { } attribute && Field(revision, "body") is { ValueKind: JsonValueKind.String } body)
+            {
+                scores[attribute.Name] = score;
+                return PlainText(body.GetString()!);
+            }
+        }
+
+        return "";
+    }
+
+    private static void AddScores(JsonElement? holder, Dictionary<string, float> scores)
+    {
+        if (holder is not { ValueKind: JsonValueKind.Object } fields)
+        {
+            return;
+        }
+
+        foreach (var field in fields.EnumerateObject())
+        {
+            if (PerspectiveAttributes.Find(field.Name.ToUpperInvariant()) is { } attribute
+                && (NumberOf(field.Value) ?? NumberOf(Field(Field(field.Value, "summaryScore"), "value"))) is >= 0 and <= 1 and var score)
+            {
+                scores[attribute.Name] = score;
+            }
+        }
+    }
+
+    private static string? TextOf(JsonElement? field) => field switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Object } entry => TextOf(Field(entry, "text")),
+        _ => null,
+    };
+
+    /// <summary>A number, also as <c>mongoexport</c> writes it: <c>{"$numberDouble": "0.5"}</c>.</summary>
+    private static float? NumberOf(JsonElement? field) => field switch
+    {
+        { ValueKind: JsonValueKind.Number } number => number.GetSingle(),
+        { ValueKind: JsonValueKind.Object } entry when (Field(entry, "$numberDouble") ?? Field(entry, "$numberInt")) is { ValueKind: JsonValueKind.String } text
+            && float.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
+
+    private static JsonElement? Field(JsonElement? holder, string name) =>
+        holder is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var field) ? field : null;
+
+    /// <summary>The text of Coral's HTML, as Coral itself sent it to be scored.</summary>
+    private static string PlainText(string html)
+    {
+        var text = new StringBuilder(html.Length);
+        for (var i = 0; i < html.Length; i++)
+        {
+            var end = html[i] == '<' ? html.IndexOf('>', i) : -1;
+            if (end < 0)
+            {
+                text.Append(html[i]);
+                continue;
+            }
+
+            var tag = html.AsSpan(i + 1, end - i - 1);
+            if (tag.StartsWith("br", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("/div", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("/p", StringComparison.OrdinalIgnoreCase))
+            {
+                text.Append('\n');
+            }
+
+            i = end;
+        }
+
+        return WebUtility.HtmlDecode(text.ToString()).Trim();
+    }
+}
