@@ -22,12 +22,13 @@ public sealed record DatasetList(IReadOnlyList<Dataset> Datasets)
 /// <param name="Licence">Its licence.</param>
 /// <param name="Source">Where its makers publish it.</param>
 /// <param name="File">File name in the data folder; its ending gives the format (csv, tsv, jsonl).</param>
-/// <param name="Bytes">Size of the file.</param>
-/// <param name="Sha256">Hash of the file, lower-case hex.</param>
+/// <param name="Bytes">Size of the file that the shipped champion learnt from.</param>
+/// <param name="Sha256">Hash of that file, lower-case hex.</param>
 /// <param name="Columns">Which columns hold what.</param>
 /// <param name="Heads">What it knows.</param>
 /// <param name="Domain">Name of the data set whose kind of text it shares, or null for its own.</param>
 /// <param name="Where">Rows to take, as an <see cref="Expression"/>; null for all.</param>
+/// <param name="Download">Where its file can be fetched as it is; null where it has to be fetched by hand.</param>
 public sealed record Dataset(
     string Name,
     string Title,
@@ -39,7 +40,38 @@ public sealed record Dataset(
     DatasetColumns Columns,
     IReadOnlyList<DatasetHead> Heads,
     string? Domain = null,
-    string? Where = null);
+    string? Where = null,
+    DatasetDownload? Download = null)
+{
+    /// <summary>The columns its file must have, by what the list reads from it.</summary>
+    public IReadOnlyList<string> ColumnNames()
+    {
+        var names = new List<string>();
+        string Note(string? column)
+        {
+            if (column is not null && !names.Contains(column))
+            {
+                names.Add(column);
+            }
+
+            return "";
+        }
+
+        (_, _, _, _) = (Note(Columns.Text), Note(Columns.Group), Note(Columns.Parent), Note(Columns.Title));
+        foreach (var formula in Heads.Select(head => head.Value).Append(Where).OfType<string>())
+        {
+            Expression.Parse(formula).Evaluate(Note);
+        }
+
+        return names;
+    }
+}
+
+/// <summary>Where a data set's file is published in the form that is read here.</summary>
+/// <param name="Address">Its address; one that names a version keeps its content.</param>
+/// <param name="Bytes">Its size, or null where the publisher states none.</param>
+/// <param name="Sha256">Its hash in lower-case hex, or null where the publisher states none: the first download is then noted and later ones are held against it.</param>
+public sealed record DatasetDownload(Uri Address, long? Bytes = null, string? Sha256 = null);
 
 /// <summary>Which columns hold the text and its context.</summary>
 /// <param name="Text">The comment.</param>

@@ -20,7 +20,7 @@ public static class CommandLine
     /// <summary>Parses and runs; errors become one or two sentences and an exit code.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
-        var root = Root(output, error);
+        var root = Root();
         // Without a verb, or with options alone, the main job runs.
         var named = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version");
         var parsed = root.Parse(named ? args : ["run", .. args]);
@@ -42,20 +42,20 @@ public static class CommandLine
     }
 
     /// <summary>The command tree, for help and for the tests that approve it.</summary>
-    public static RootCommand Root(TextWriter output, TextWriter error)
+    public static RootCommand Root()
     {
         var root = new RootCommand("Moderation screens comments for slurs, harassment and hate speech, and keeps the review queue.");
         root.Options.Add(Data);
         root.Options.Add(Models);
         foreach (var verb in VerbList.All)
         {
-            root.Subcommands.Add(Command(verb, output, error));
+            root.Subcommands.Add(Command(verb));
         }
 
         return root;
     }
 
-    private static Command Command(Verb verb, TextWriter output, TextWriter error)
+    private static Command Command(Verb verb)
     {
         var command = new Command(verb.Name, verb.Help) { TreatUnmatchedTokensAsErrors = verb.Name != "run" };
         foreach (var symbol in verb.Symbols)
@@ -70,7 +70,7 @@ public static class CommandLine
 
         if (verb.Run is not null)
         {
-            command.SetAction((parsed, ct) => verb.Run(Context(parsed, output, error), ct));
+            command.SetAction((parsed, ct) => verb.Run(Context(parsed, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error), ct));
         }
 
         return command;
@@ -78,7 +78,7 @@ public static class CommandLine
 
     /// <summary>A sub-command of a verb (<c>keys create</c>).</summary>
     public static Command Sub(string name, string help, IReadOnlyList<Symbol> symbols, Func<VerbContext, CancellationToken, Task<int>> run) =>
-        Command(new Verb(name, help, symbols, run), Console.Out, Console.Error);
+        Command(new Verb(name, help, symbols, run));
 
     private static VerbContext Context(ParseResult parsed, TextWriter output, TextWriter error)
     {

@@ -8,6 +8,7 @@ public static class VerbList
     [
         RunVerb.Verb,
         ScoreVerb.Verb,
+        DatasetsVerb.Verb,
         TrainVerb.Verb,
         EvaluateVerb.Verb,
         ImportVerb.Verb,
