@@ -44,6 +44,12 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
     /// <summary>How far background jobs have come.</summary>
     public DbSet<JobCursorRow> JobCursors => Set<JobCursorRow>();
 
+    /// <summary>Who wants to hear of changed decisions.</summary>
+    public DbSet<WebhookEndpointRow> WebhookEndpoints => Set<WebhookEndpointRow>();
+
+    /// <summary>What they are still to hear, have heard, or could not be told.</summary>
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -68,6 +74,8 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
         modelBuilder.Entity<DecisionRow>(DecisionTable);
         modelBuilder.Entity<ReviewItemRow>(ReviewTable);
         modelBuilder.Entity<AnnotationRow>(AnnotationTable);
+        modelBuilder.Entity<WebhookEndpointRow>().HasIndex(row => row.Site);
+        modelBuilder.Entity<WebhookDeliveryRow>(DeliveryTable);
         SnakeCase.Apply(modelBuilder);
     }
 
@@ -120,5 +128,13 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
         annotations.HasKey(row => row.Key);
         annotations.HasOne(row => row.Comment).WithMany().HasForeignKey(row => row.CommentKey).OnDelete(DeleteBehavior.Restrict);
         annotations.HasIndex(row => new { row.CommentKey, row.Rater });
+    }
+
+    private static void DeliveryTable(EntityTypeBuilder<WebhookDeliveryRow> deliveries)
+    {
+        deliveries.HasKey(row => row.Key);
+        deliveries.HasOne(row => row.Endpoint).WithMany().HasForeignKey(row => row.EndpointId).OnDelete(DeleteBehavior.Restrict);
+        deliveries.HasOne(row => row.Decision).WithMany().HasForeignKey(row => row.DecisionId).OnDelete(DeleteBehavior.Restrict);
+        deliveries.HasIndex(row => row.DueAt).HasFilter("due_at IS NOT NULL");
     }
 }

@@ -45,6 +45,7 @@ public static class Stores
         services.AddSingleton<ReviewClaims>();
         services.AddSingleton<AnnotationExport>();
         services.AddSingleton<JobCursors>();
+        services.AddSingleton<Webhooks>();
         services.AddSingleton<Sites>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Users>();

@@ -70,4 +70,14 @@ internal static class PostgresRecordSql
         SELECT $1, $2, $3, $4, $5 WHERE $3 IS DISTINCT FROM
             (SELECT labels FROM annotations WHERE comment_key = $1 AND rater = $2 ORDER BY key DESC LIMIT 1)
         """;
+
+    // Only where the verdict in force becomes another one; the sender of a new comment hears it in the answer.
+    internal const string Tell =
+        """
+        INSERT INTO webhook_deliveries (endpoint_id, decision_id, created_at, due_at, attempts)
+        SELECT e.id, n.decision_id, n.at, n.at, 0
+        FROM unnest($1, $2, $3, $4, $5) AS n(site, decision_id, at, before, verdict)
+            JOIN webhook_endpoints e ON e.site = n.site AND e.disabled_at IS NULL
+        WHERE NOT EXISTS (SELECT 1 FROM decisions d WHERE d.id = n.before AND d.verdict = n.verdict)
+        """;
 }

@@ -102,8 +102,10 @@ internal sealed class PostgresRecordWriter(string connectionString) : RecordWrit
         await using var batch = new NpgsqlBatch(connection);
         var decided = kept.Where(plan => plan.Writes && plan.Entry.Ruling is not null).ToList();
         Add(batch, PostgresRecordSql.Supersede, kept.Where(plan => plan.Plan is { Step: RecordStep.Insert, IsNewest: true, HasOthers: true }), PostgresRows.Superseding);
-        Add(batch, PostgresRecordSql.Decide, decided.Where(plan => plan.Plan.Step == RecordStep.Decide), PostgresRows.Deciding);
+        var waited = decided.Where(plan => plan.Plan.Step == RecordStep.Decide).ToList();
+        Add(batch, PostgresRecordSql.Decide, waited, PostgresRows.Deciding);
         Add(batch, PostgresRecordSql.InsertDecisions, decided, PostgresRows.Decisions);
+        Add(batch, PostgresRecordSql.Tell, waited, PostgresRows.Telling);
         Add(batch, PostgresRecordSql.Enqueue, decided.Where(plan => plan.Plan.IsNewest && plan.Entry.Ruling!.Verdict == Verdict.Review), PostgresRows.ReviewItems);
         Add(batch, PostgresRecordSql.Dequeue, decided.Where(plan => plan.Plan.IsNewest && plan.Entry.Ruling!.Verdict != Verdict.Review
             && (plan.Plan.HasOthers || plan.Plan.Known is not null)), PostgresRows.Dequeuing);

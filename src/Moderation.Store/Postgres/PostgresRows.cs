@@ -103,6 +103,15 @@ internal static class PostgresRows
         Column(plans, plan => plan.Entry.DecisionId!.Value),
     ];
 
+    internal static object[] Telling(List<Planned> plans) =>
+    [
+        Column(plans, plan => plan.Entry.Comment.Site),
+        Column(plans, plan => plan.Entry.DecisionId!.Value),
+        Column(plans, plan => plan.Entry.At),
+        Column(plans, plan => plan.Plan.Known!.Value.DecisionId),
+        Column(plans, plan => StoredNames.Of(plan.Entry.Ruling!.Verdict)),
+    ];
+
     internal static NpgsqlParameter[] Annotation(Planned plan, Annotation annotation) =>
     [
         new() { Value = plan.Key!.Value },

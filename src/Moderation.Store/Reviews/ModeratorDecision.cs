@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Moderation.Policies;
 
 namespace Moderation.Store;
@@ -5,8 +6,10 @@ namespace Moderation.Store;
 /// <summary>What a moderator's decision leaves behind, added to a transaction that the caller commits.</summary>
 internal static class ModeratorDecision
 {
-    internal static DecisionRow Add(ModerationDb db, CommentRow comment, Judgement judgement, Guid id, DateTimeOffset now)
+    internal static async Task<DecisionRow> AddAsync(
+        ModerationDb db, CommentRow comment, Judgement judgement, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
+        await TellAsync(db, comment, judgement.Verdict, id, now, cancellation).ConfigureAwait(false);
         var decision = new DecisionRow
         {
             Id = id,
@@ -45,5 +48,19 @@ internal static class ModeratorDecision
         comment.LeasedBy = null;
         comment.LeasedUntil = null;
         return decision;
+    }
+
+    private static async Task TellAsync(
+        ModerationDb db, CommentRow comment, Verdict verdict, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await db.Decisions.AnyAsync(row => row.Id == comment.DecisionId && row.Verdict == verdict, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var endpoints = await db.WebhookEndpoints.Where(row => row.Site == comment.Site && row.DisabledAt == null)
+            .Select(row => row.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        db.WebhookDeliveries.AddRange(endpoints.Select(endpoint =>
+            new WebhookDeliveryRow { EndpointId = endpoint, DecisionId = id, CreatedAt = now, DueAt = now }));
     }
 }

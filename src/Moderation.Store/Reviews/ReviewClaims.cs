@@ -91,7 +91,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
         }
 
         var comment = await db.Comments.SingleAsync(row => row.Key == seen, cancellation).ConfigureAwait(false);
-        var decision = ModeratorDecision.Add(db, comment, judgement, id, now);
+        var decision = await ModeratorDecision.AddAsync(db, comment, judgement, id, now, cancellation).ConfigureAwait(false);
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new Resolution(ResolutionStatus.Done, decision.ToDecision(comment));
@@ -125,7 +125,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
         }
 
         await OpenOrCloseAsync(db, row, judgement.Verdict, id, now, cancellation).ConfigureAwait(false);
-        var decision = ModeratorDecision.Add(db, row, judgement, id, now);
+        var decision = await ModeratorDecision.AddAsync(db, row, judgement, id, now, cancellation).ConfigureAwait(false);
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new Resolution(ResolutionStatus.Done, decision.ToDecision(row));

@@ -58,4 +58,12 @@ internal static class SqliteRecordSql
         SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?3 IS NOT
             (SELECT labels FROM annotations WHERE comment_key = ?1 AND rater = ?2 ORDER BY key DESC LIMIT 1)
         """;
+
+    // Only where the verdict in force becomes another one; the sender of a new comment hears it in the answer.
+    internal const string Tell =
+        """
+        INSERT INTO webhook_deliveries (endpoint_id, decision_id, created_at, due_at, attempts)
+        SELECT id, ?2, ?3, ?3, 0 FROM webhook_endpoints WHERE site = ?1 AND disabled_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?4 AND verdict = ?5)
+        """;
 }

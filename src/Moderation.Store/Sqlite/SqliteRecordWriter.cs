@@ -106,6 +106,8 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         session.Decide.Begin().With(key).With(entry.DecisionId)
             .With(plan.IsNewest && entry.Incoming.ScoreLater ? entry.At : (DateTimeOffset?)null).Run();
         InsertDecision(session, entry, plan, key);
+        session.Tell.Begin().With(entry.Comment.Site).With(entry.DecisionId).With(entry.At)
+            .With(plan.Known.Value.DecisionId).With(StoredNames.Of(entry.Ruling!.Verdict)).Run();
     }
 
     private static void InsertDecision(Session session, RecordEntry entry, RecordPlan plan, long key)
@@ -195,7 +197,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 (InsertComment, InsertDecision) = (Prepare(SqliteRecordSql.InsertComment), Prepare(SqliteRecordSql.InsertDecision));
                 (Supersede, Decide) = (Prepare(SqliteRecordSql.Supersede), Prepare(SqliteRecordSql.Decide));
                 (Enqueue, Dequeue) = (Prepare(SqliteRecordSql.Enqueue), Prepare(SqliteRecordSql.Dequeue));
-                Annotate = Prepare(SqliteRecordSql.Annotate);
+                (Annotate, Tell) = (Prepare(SqliteRecordSql.Annotate), Prepare(SqliteRecordSql.Tell));
             }
             catch
             {
@@ -225,6 +227,8 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         internal SqliteStatement Dequeue { get; }
 
         internal SqliteStatement Annotate { get; }
+
+        internal SqliteStatement Tell { get; }
 
         internal long LastKey => raw.sqlite3_last_insert_rowid(_connection.Handle);
 
