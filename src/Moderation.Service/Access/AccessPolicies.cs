@@ -56,6 +56,8 @@ public static class AccessPolicies
         builder.Services.AddAuthorization(Configure);
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton<SiteDirectory>();
+        builder.Services.AddSingleton<RequestLimits>();
+        builder.Services.AddSingleton<KeyDoor>();
         builder.Services.AddHostedService<AccessRefresh>();
     }
 

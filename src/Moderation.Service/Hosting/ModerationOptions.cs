@@ -35,6 +35,9 @@ public sealed record ModerationOptions
     /// <summary>Largest request body in bytes, 1 KiB to 256 MiB. Default 32 MiB (batches); single comments are limited further.</summary>
     public long MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>Requests a second that a key may make where its site has no figure of its own, 0 to 1,000,000. Default 0: no limit.</summary>
+    public int RequestsPerSecond { get; set; }
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 
@@ -77,6 +80,11 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
         if (options.MaxBodyBytes is < 1024 or > 256 * 1024 * 1024)
         {
             faults.Add($"Moderation:MaxBodyBytes is {options.MaxBodyBytes}. Choose 1024 to 268435456.");
+        }
+
+        if (options.RequestsPerSecond is < 0 or > 1_000_000)
+        {
+            faults.Add($"Moderation:RequestsPerSecond is {options.RequestsPerSecond}. Choose 1 to 1000000, or 0 for no limit.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

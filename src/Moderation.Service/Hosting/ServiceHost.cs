@@ -43,6 +43,7 @@ public static class ServiceHost
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestLimits();
         MapEndpoints(app, options);
         return app;
     }

@@ -58,7 +58,7 @@ public sealed record CommentRequest
         Title = Title, Author = Author, WrittenAt = Time?.ToUniversalTime(), Source = source,
     };
 
-    internal ScreeningOptions Options => new(Spans, DryRun, KeepText: !DoNotStore, RevisionGiven: Revision is not null);
+    internal ScreeningOptions Options => new(Spans, DryRun, DoNotStore, RevisionGiven: Revision is not null);
 }
 
 /// <summary>What was decided.</summary>

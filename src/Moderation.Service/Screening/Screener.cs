@@ -8,13 +8,13 @@ using Moderation.Store;
 
 namespace Moderation.Service.Screening;
 
-/// <summary>How one comment is to be screened.</summary>
+/// <summary>How one comment is to be screened. Everything is off by default, so that <c>default</c> means what it seems to.</summary>
 /// <param name="Explain">Whether spans and an explanation are wanted.</param>
 /// <param name="DryRun">Judge, but record nothing.</param>
-/// <param name="KeepText">Whether the text may be kept with the decision.</param>
+/// <param name="DoNotStore">Keep the decision, but not the text.</param>
 /// <param name="RevisionGiven">Whether the sender numbers revisions.</param>
 public readonly record struct ScreeningOptions(
-    bool Explain = false, bool DryRun = false, bool KeepText = true, bool RevisionGiven = false);
+    bool Explain = false, bool DryRun = false, bool DoNotStore = false, bool RevisionGiven = false);
 
 /// <summary>What became of a comment.</summary>
 /// <param name="Ruling">What the policy says of it.</param>
@@ -72,7 +72,7 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
 
     private static Incoming Incoming(Comment comment, Ruling ruling, ScreeningOptions options) => new(comment, ruling)
     {
-        KeepText = options.KeepText,
+        KeepText = !options.DoNotStore,
         RevisionGiven = options.RevisionGiven,
         ScoreLater = !ruling.Assessment.IsScored,
     };

@@ -1,3 +1,6 @@
+using Moderation.Service.Wires.Akismet;
+using Moderation.Service.Wires.Coral;
+using Moderation.Service.Wires.OpenAi;
 using Moderation.Service.Wires.Perspective;
 
 namespace Moderation.Service.Wires;
@@ -23,6 +26,9 @@ public static class WireList
     public static IReadOnlyList<Wire> All { get; } =
     [
         PerspectiveApi.Wire,
+        OpenAiApi.Wire,
+        AkismetApi.Wire,
+        CoralApi.Wire,
     ];
 
     /// <summary>Adds the services and settings of all wires.</summary>

@@ -11,7 +11,7 @@ namespace Moderation.Service.Wires.Perspective;
 
 /// <summary>From a request's bytes to an answer's bytes: the same for a request of its own and for a part of a batch.</summary>
 internal sealed class PerspectiveScreening(
-    Screener screener, SiteDirectory sites, ApiKeys keys, PerspectiveScales scales, PerspectiveOptions options, Suggestions suggestions)
+    Screener screener, SiteDirectory sites, KeyDoor doorkeeper, PerspectiveScales scales, PerspectiveOptions options, Suggestions suggestions)
 {
     // An article's text is no headline, and a parent of that length is no comment.
     private const int LongestTitle = 300;
@@ -79,30 +79,30 @@ internal sealed class PerspectiveScreening(
     private async ValueTask<(string? Site, PerspectiveRequest? Request, PerspectiveError? Refused)> OpenAsync(
         string? key, string scope, ReadOnlySequence<byte> body, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(key))
+        var door = await doorkeeper.OpenAsync(key, scope, ct).ConfigureAwait(false);
+        if (Refusal(door) is { } refusal)
         {
-            return (null, null, PerspectiveError.NoKey);
-        }
-
-        if (await keys.FindAsync(key, ct).ConfigureAwait(false) is not { } row)
-        {
-            return (null, null, PerspectiveError.BadKey);
-        }
-
-        if (!row.Scopes.Contains(scope))
-        {
-            return (null, null, PerspectiveError.KeyWithoutScope);
+            return (null, null, refusal);
         }
 
         try
         {
-            return (row.Site, RequestReader.Read(body), null);
+            return (door.Key!.Site, RequestReader.Read(body), null);
         }
         catch (JsonException fault)
         {
             return (null, null, PerspectiveError.BadJson(fault.Message));
         }
     }
+
+    private static PerspectiveError? Refusal(Door door) => door.Answer switch
+    {
+        DoorAnswer.NoKey => PerspectiveError.NoKey,
+        DoorAnswer.BadKey => PerspectiveError.BadKey,
+        DoorAnswer.NoScope => PerspectiveError.KeyWithoutScope,
+        DoorAnswer.TooMany => PerspectiveError.RateLimited(RequestLimitsMiddleware.Seconds(door.RetryAfter)),
+        _ => null,
+    };
 
     private static Comment ToComment(PerspectiveRequest request, string site)
     {
