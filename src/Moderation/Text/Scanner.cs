@@ -6,6 +6,8 @@ namespace Moderation.Text;
 /// </summary>
 internal sealed class Scanner
 {
+    private const int LongestClitic = 4;
+
     private readonly TokenBuffer buffer;
     private readonly TokenWriter writer;
     private readonly FoldedText folded;
@@ -33,6 +35,7 @@ internal sealed class Scanner
         plainUntil = hashtagUntil = from;
         chunks.LeetWords = 0;
         spaced.Begin(from);
+        words.Begin();
         writer.Begin();
         for (var i = from; i < to;)
         {
@@ -85,8 +88,7 @@ internal sealed class Scanner
 
     // "don't" stays one word, since half of it would lose the negation; "he's" and "you're" are two, since "he" and "you" matter.
     private bool EndsInNot(int from, int apostrophe, int to) =>
-        apostrophe > from && apostrophe + 1 < to && folded.Chars[apostrophe - 1] == 'n' && folded.Chars[apostrophe + 1] == 't'
-        && (apostrophe + 2 >= to || !CharClasses.IsLetter(folded.Chars[apostrophe + 2]));
+        apostrophe > from && apostrophe + 1 < to && folded.Chars[apostrophe - 1] == 'n' && folded.Chars[apostrophe + 1] == 't';
 
     // A word that ends in white space, or in punctuation behind which nothing follows directly, hides nothing.
     private bool IsSuspicious(int end, int to)
@@ -114,12 +116,7 @@ internal sealed class Scanner
 
     private int Chunk(int from, int to)
     {
-        var end = from;
-        while (end < to && CharClasses.Of(folded.Chars[end]) is not (CharClass.Space or CharClass.LineBreak or CharClass.Emoji))
-        {
-            end++;
-        }
-
+        var end = chunks.EndOf(from, to);
         var first = buffer.Count;
         if (chunks.TryWrite(from, end))
         {
@@ -147,12 +144,23 @@ internal sealed class Scanner
         }
     }
 
+    // "1d10t's": what stands before the apostrophe was repaired, so the word before did not take it along.
+    private bool IsClitic(int at, int to) =>
+        at + 1 < to && CharClasses.IsLetter(folded.Chars[at + 1]) && buffer.Count > 0
+        && buffer[buffer.Count - 1] is { Kind: TokenKind.Word } last && last.End == folded.Begins[at];
+
     private int Clitic(int from, int to)
     {
         var i = from + 1;
         while (i < to && CharClasses.IsLetter(folded.Chars[i]))
         {
             i++;
+        }
+
+        // "it'sokay": the rest was run on.
+        if (i - from > LongestClitic && !Vocabulary.Find(folded.Chars.AsSpan(from + 1, i - from - 1)).IsKnown)
+        {
+            i = from + (folded.Chars[from + 1] is 's' or 'd' or 'm' ? 2 : 3);
         }
 
         writer.AddWord(from, i, TextHash.Of(folded.Chars.AsSpan(from, i - from)), TokenFlags.None);
@@ -217,8 +225,13 @@ internal sealed class Scanner
             i++;
         }
 
+        if (c == '\'' && IsClitic(from, to))
+        {
+            return Clitic(from, to);
+        }
+
         var next = i < to ? CharClasses.Of(folded.Chars[i]) : CharClass.Space;
-        var touchesWord = next is CharClass.Letter or CharClass.Digit;
+        var touchesWord = next is CharClass.Letter or CharClass.Digit || (i < to && Leet.IsCommonSign(folded.Chars[i]));
         if (touchesWord && from >= plainUntil && c is '*' or '_' or '~' or '@' or '$' or '!' or '|' or '+' or '€' or '£' or '<' or '-'
             && Chunk(from, to) is var end && end > from)
         {

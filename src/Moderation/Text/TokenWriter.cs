@@ -62,7 +62,9 @@ internal sealed class TokenWriter(TokenBuffer buffer)
         {
             token.Flags |= TokenFlags.Known;
             token.Lexeme = word.Lexeme;
-            token.Role = word.Role;
+
+            // "u" is the reader, "U" mostly half of an abbreviation.
+            token.Role = token.TextLength == 1 && word.Role == WordRole.You && token.Is(TokenFlags.Capitalized) ? WordRole.None : word.Role;
             token.StartsPhrase = word.StartsPhrase;
         }
     }

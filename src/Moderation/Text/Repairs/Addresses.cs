@@ -11,6 +11,10 @@ internal static class Addresses
         "se", "no", "fi", "dk", "ie", "nz", "in", "jp", "cn", "br", "mx", "tv", "me", "ly", "gl", "app", "dev", "ai", "example", "test",
     ]).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether <paramref name="text"/> begins as an address with a scheme does; such may hold any sign.</summary>
+    internal static bool Begins(ReadOnlySpan<char> text) =>
+        text.StartsWith("http://") || text.StartsWith("https://") || text.StartsWith("www.") || text.StartsWith("ftp://");
+
     /// <summary>How many characters at the beginning of <paramref name="chunk"/> are an address; 0 where none.</summary>
     internal static int Find(ReadOnlySpan<char> chunk)
     {
@@ -21,7 +25,7 @@ internal static class Addresses
         }
 
         var core = chunk[..end];
-        return core.StartsWith("http://") || core.StartsWith("https://") || core.StartsWith("www.") || core.StartsWith("ftp://") || IsDomain(core) ? end : 0;
+        return Begins(core) || IsDomain(core) ? end : 0;
     }
 
     // "example.org/page", "name@example.org". At least three letters before the point, since "it.is" is a forgotten space.

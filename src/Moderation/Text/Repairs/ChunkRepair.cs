@@ -9,11 +9,37 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
     private const int LongestCore = 40;
     private const byte CommonCost = 124;
     private const byte UncommonPiece = 136;
+    private const byte UncommonShortPiece = 100;
 
     private readonly FoldedText folded = buffer.Folded;
 
     /// <summary>Words that were read from digits so far; short ones are only believed beside others.</summary>
     internal int LeetWords { get; set; }
+
+    /// <summary>Where what belongs together ends: at white space, at marks that part sentences and clauses, before a clitic.</summary>
+    internal int EndOf(int from, int to)
+    {
+        var chars = folded.Chars;
+        for (var i = from + 1; i < to; i++)
+        {
+            var c = chars[i];
+            if (CharClasses.Of(c) is CharClass.Space or CharClass.LineBreak or CharClass.Emoji)
+            {
+                return i;
+            }
+
+            var between = i + 1 < to && CharClasses.IsDigit(chars[i - 1]) && CharClasses.IsDigit(chars[i + 1]);
+            if ((c is ',' or ';' or ':' && !between && chars[i - 1] is not '/')
+                || c is '"' or '“' or '”' or '(' or ')' or '…' or '—' or '[' or ']'
+                || (c == '.' && i + 1 < to && chars[i + 1] == '.')
+                || (c == '\'' && i + 1 < to && chars[i + 1] is 's' or 'r' or 'v' or 'l' or 'd' or 'm' && chars[i - 1] != '\''))
+            {
+                return Addresses.Begins(chars.AsSpan(from, to - from)) ? EndOfRun(i, to) : i;
+            }
+        }
+
+        return to;
+    }
 
     /// <summary>Writes the chunk as one token and returns true, or returns false where it is to be cut as usual.</summary>
     internal bool TryWrite(int from, int to)
@@ -35,6 +61,12 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
         Span<char> target = stackalloc char[LongestCore];
         var isNumber = Numerals.IsNumber(core);
         var word = isNumber ? 0 : Read(core, target);
+        if (word == 0 && !isNumber && end < to && folded.Chars[end] == '!' && ReadFinalSign(start, end + 1, target) is > 0 and var signed)
+        {
+            word = signed;
+            end++;
+        }
+
         if (!isNumber && word == 0)
         {
             return false;
@@ -53,6 +85,13 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
 
         Rest(end, to);
         return true;
+    }
+
+    // "n@z!": an exclamation mark at the end may be the last letter of a lexicon term.
+    private int ReadFinalSign(int start, int end, Span<char> target)
+    {
+        var core = folded.Chars.AsSpan(start, end - start);
+        return core.Length <= LongestCore && Leet.Read(core, 0, target) is >= 4 and var length && Strong(target[..length]) ? length : 0;
     }
 
     // "A55", "H264": one capital and digits.
@@ -117,7 +156,7 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
             var length = Leet.Read(core, reading, letters);
             ref readonly var word = ref Vocabulary.Find(letters[..length]);
             var cost = word.Cost - (word.Lexeme != 0 ? 40 : 0);
-            if (!word.IsKnown && best == 0 && Aliases.Find(letters[..length]) is { } alias && Strong(alias))
+            if (!word.IsKnown && best == 0 && Aliases.Find(letters[..length]) is { } alias && (Strong(alias) || (alias.Contains('\'') && !alias.Contains(' '))))
             {
                 best = Copy(alias, target);
             }
@@ -155,13 +194,13 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
         }
 
         // In front of a word a sign is more often a mention, a variable or a list mark than a letter.
-        if (shape.LeadingSign)
+        if (shape.LeadingSign && LeetWords < 2)
         {
             return false;
         }
 
         // A digit at the end is mostly a number ("covid19", "windows7"); two letters are believed only beside other such words.
-        return word.Cost < CommonCost && shape.CommonSigns > 0 && shape.Others == 0 && !shape.OnlyTrailingDigits && (length >= 4 || (length == 3 ? LeetWords > 0 || !shape.LeadingDigit : LeetWords > 1));
+        return word.Cost < CommonCost && shape.CommonSigns > 0 && shape.Others == 0 && (!shape.OnlyTrailingDigits || LeetWords > 0) && (length >= 4 || (length == 3 ? LeetWords > 0 || !shape.LeadingDigit : LeetWords > 1));
     }
 
     private static int Unmask(ReadOnlySpan<char> core, Span<char> target)
@@ -234,7 +273,7 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
                 }
 
                 ref readonly var piece = ref Vocabulary.Find(core[start..i]);
-                if (!piece.IsKnown || piece.Cost > UncommonPiece || (i - start == 1 && core[start] is not ('a' or 'i')))
+                if (!piece.IsKnown || piece.Cost > (i - start == 2 ? UncommonShortPiece : UncommonPiece) || (i - start == 1 && core[start] is not ('a' or 'i')))
                 {
                     return false;
                 }
@@ -290,6 +329,16 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
         }
 
         return (from, Math.Max(from, to));
+    }
+
+    private int EndOfRun(int from, int to)
+    {
+        while (from < to && CharClasses.Of(folded.Chars[from]) is not (CharClass.Space or CharClass.LineBreak or CharClass.Emoji))
+        {
+            from++;
+        }
+
+        return from;
     }
 
     // Marks behind the core are tokens of their own, one for each run, as everywhere.

@@ -15,6 +15,7 @@ internal static class Forms
     private const int LongestForm = 40;
     private static readonly Dictionary<ulong, Form> Shortened = [];
     private static readonly Dictionary<ulong, Form> Squeezed = [];
+    private static readonly HashSet<ulong> Ambiguous = [];
     private static readonly Form[][] ByFirstLetter = new Form[26][];
 
     static Forms()
@@ -25,6 +26,11 @@ internal static class Forms
         {
             AddShortened(form);
             Squeezed.TryAdd(TextHash.Of(squeezed[..Squeeze(form.Text, squeezed)]), form);
+        }
+
+        foreach (var hash in Ambiguous)
+        {
+            Shortened.Remove(hash);
         }
 
         for (var letter = 0; letter < 26; letter++)
@@ -122,11 +128,14 @@ internal static class Forms
             text.AsSpan(0, i).CopyTo(shorter);
             text.AsSpan(i + 1).CopyTo(shorter[i..]);
 
-            // Three letters are read as a word only where a vowel is missing, as writers do it: "fck", "sht".
-            if (shorter.Length > 3 || ("aeiou".Contains(text[i]) && form.Entry is { Profane: true } or { Category: LexiconCategory.Profanity }))
+            // Three letters are read as a word only where no other form could be meant.
+            var hash = TextHash.Of(shorter);
+            if (!Shortened.TryAdd(hash, form) && shorter.Length == 3 && Shortened[hash] is { } other && other.Lexeme != form.Lexeme && !IsProfane(other))
             {
-                Shortened.TryAdd(TextHash.Of(shorter), form);
+                Ambiguous.Add(hash);
             }
         }
     }
+
+    private static bool IsProfane(Form form) => form.Entry is { Profane: true } or { Category: LexiconCategory.Profanity };
 }

@@ -47,7 +47,7 @@ internal static class Masks
     {
         var start = pattern.IndexOf(Any);
         var length = pattern[start..].IndexOfAnyExcept(Any);
-        if (start == 0 || length < 2 || pattern[(start + length)..].Contains(Any))
+        if (start == 0 || length is not (2 or 3) || pattern[(start + length)..].Contains(Any))
         {
             return null;
         }
@@ -82,7 +82,7 @@ internal static class Masks
     }
 
     // What people cover is above all swear words and slurs; among these the commonest.
-    private static int Rank(Form form) => form.Cost + (IsUsuallyMasked(form) ? 0 : 1000);
+    private static int Rank(Form form) => form.Cost + (IsUsuallyMasked(form) ? 0 : form.Entry.Category == LexiconCategory.Identity ? 2000 : 1000);
 
     private static bool IsUsuallyMasked(Form form) =>
         form.Cost < CommonCost && form.Entry is { Category: LexiconCategory.Slur, Severity: >= 3 } or { Category: LexiconCategory.Profanity, Severity: >= 2 };

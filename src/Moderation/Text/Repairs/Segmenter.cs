@@ -9,13 +9,18 @@ internal sealed class Segmenter
     internal const int BlockLength = 512;
 
     // English run together costs about 2.2 bits a letter, foreign words and names above 3.5; costs are in eighths of a bit.
-    private const int CostPerLetter = 26;
-    private const int CostPerLetterWithAbuse = 32;
+    private const int CostPerLetter = 27;
+    private const int CostPerLetterWithAbuse = 34;
     private const int LongestWord = 20;
+
+    // A letter of a name or of a word that no list has. Only long input may hold any, and not many.
+    private const int UnknownCost = 72;
+    private const int ShortestWithUnknown = 16;
     private const int Unreachable = int.MaxValue / 2;
 
     private readonly int[] costs = new int[BlockLength + 1];
     private readonly byte[] lengths = new byte[BlockLength + 1];
+    private readonly bool[] unknown = new bool[BlockLength + 1];
     private readonly int[] ends = new int[BlockLength];
 
     /// <summary>The ends of the words found; valid after <see cref="TrySegment"/>.</summary>
@@ -46,8 +51,8 @@ internal sealed class Segmenter
             return false;
         }
 
-        TraceBack(letters);
-        return costs[letters.Length] <= letters.Length * (HasAbuse ? CostPerLetterWithAbuse : CostPerLetter);
+        var guessed = TraceBack(letters);
+        return guessed * 3 <= letters.Length && costs[letters.Length] <= letters.Length * (HasAbuse ? CostPerLetterWithAbuse : CostPerLetter);
     }
 
     private void Extend(ReadOnlySpan<char> letters, int from)
@@ -61,7 +66,15 @@ internal sealed class Segmenter
             {
                 costs[to] = costs[from] + word.Cost;
                 lengths[to] = (byte)(to - from);
+                unknown[to] = false;
             }
+        }
+
+        if (letters.Length >= ShortestWithUnknown && costs[from] + UnknownCost < costs[from + 1])
+        {
+            costs[from + 1] = costs[from] + UnknownCost;
+            lengths[from + 1] = 1;
+            unknown[from + 1] = true;
         }
     }
 
@@ -75,15 +88,25 @@ internal sealed class Segmenter
         _ => 200,
     };
 
-    private void TraceBack(ReadOnlySpan<char> letters)
+    // Returns how many letters are in no word; neighbours among them stay together.
+    private int TraceBack(ReadOnlySpan<char> letters)
     {
+        var guessed = 0;
+        var insideUnknown = false;
         for (var end = letters.Length; end > 0; end -= lengths[end])
         {
-            ends[Count++] = end;
+            if (!(unknown[end] && insideUnknown))
+            {
+                ends[Count++] = end;
+            }
+
+            insideUnknown = unknown[end];
+            guessed += unknown[end] ? 1 : 0;
             var word = letters[(end - lengths[end])..end];
-            HasAbuse |= word.Length >= 4 && Vocabulary.Find(word).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Severity: >= 2 };
+            HasAbuse |= word.Length >= 3 && Vocabulary.Find(word).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Severity: >= 2 };
         }
 
         ends.AsSpan(0, Count).Reverse();
+        return guessed;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
     private const int Most = 256;
     private const int FewTries = 16;
     private const int WidestGap = 3;
+    private const byte CommonShortCost = 92;
+    private const byte CommonCost = 130;
 
     private readonly FoldedText folded = buffer.Folded;
     private readonly Segmenter segmenter = new();
@@ -28,7 +30,18 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
         }
 
         Span<char> read = stackalloc char[count];
-        if (Leet.Read(letters.AsSpan(0, count), 0, read) != count || !segmenter.TrySegment(read) || !IsBelievable(read))
+        if (Leet.Read(letters.AsSpan(0, count), 0, read) != count)
+        {
+            return from;
+        }
+
+        if (IsWord(read, from))
+        {
+            writer.AddRepaired(from, places[count - 1] + 1, read, TokenFlags.Disguised);
+            return places[count - 1] + 1;
+        }
+
+        if (!segmenter.TrySegment(read) || !IsBelievable(read))
         {
             deadUntil = count > FewTries ? places[count - 1] : from;
             return from;
@@ -44,22 +57,43 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
         return places[count - 1] + 1;
     }
 
+    // As far as the gaps are alike: a wider one, or white space after points, is where the next word begins.
     private int Collect(int from, int to)
     {
         var count = 0;
+        var width = 0;
+        var spaced = false;
         for (var i = from; i < to && count < Most && IsUnit(folded.Chars[i]) && (i + 1 >= to || IsGap(folded.Chars[i + 1]));)
         {
             letters[count] = folded.Chars[i];
             places[count++] = i++;
             var gap = i;
+            var hasSpace = false;
             while (i < to && i - gap < WidestGap && IsGap(folded.Chars[i]))
             {
-                i++;
+                hasSpace |= folded.Chars[i++] == ' ';
             }
+
+            if (count > 1 && (i - gap > width || (hasSpace && !spaced)))
+            {
+                break;
+            }
+
+            (width, spaced) = (i - gap, hasSpace);
         }
 
         return count;
     }
+
+    // One word: a lexicon term, or a common word; three capitals are more often an abbreviation.
+    private bool IsWord(ReadOnlySpan<char> read, int from)
+    {
+        ref readonly var word = ref Vocabulary.Find(read);
+        return word.IsKnown && (read.Length > 3 || (folded.Marks[from] & FoldMark.Upper) == 0 || IsAbusive(word))
+            && (IsAbusive(word) || word.Cost < (read.Length == 3 ? CommonShortCost : CommonCost));
+    }
+
+    private static bool IsAbusive(in Word word) => word.Lexeme != 0 && Lexicons.Entry(word.Lexeme) is { Strong: true };
 
     // A lexicon term, or so many letters that the words they make are no accident.
     private bool IsBelievable(ReadOnlySpan<char> read)
@@ -70,7 +104,7 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
         foreach (var end in segmenter.Ends)
         {
             longest = Math.Max(longest, end - begin);
-            abuse |= end - begin >= 3 && Vocabulary.Find(read[begin..end]).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme).Strong;
+            abuse |= end - begin >= 3 && IsAbusive(Vocabulary.Find(read[begin..end]));
             begin = end;
         }
 

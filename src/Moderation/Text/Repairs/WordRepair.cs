@@ -14,6 +14,11 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
     private readonly FoldedText folded = buffer.Folded;
     private readonly Segmenter segmenter = new();
 
+    // Words of two alphabets so far in this text: beside them, a word wholly in look-alikes is believed too.
+    private int mixedWords;
+
+    internal void Begin() => mixedWords = 0;
+
     /// <summary>Writes the word from <paramref name="from"/> to before <paramref name="to"/>, repaired if it must be.</summary>
     internal void Write(int from, int to, ulong hash)
     {
@@ -42,6 +47,12 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
             return length;
         }
 
+        if (Halve(letters, target) is > 0 and var half && Vocabulary.Find(target[..half]).IsKnown)
+        {
+            flags = TokenFlags.Elongated;
+            return half;
+        }
+
         if (Forms.Unstretched(letters) is { } stretched)
         {
             flags = TokenFlags.Elongated;
@@ -62,7 +73,7 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
             return true;
         }
 
-        if (letters.Length <= LongestGuess && letters.ContainsAnyExceptInRange('a', 'z') && TryForeign(from, to, target))
+        if (letters.Length <= LongestGuess && letters.ContainsAnyInRange('\u0080', '\uFFFF') && TryForeign(from, to, target))
         {
             return true;
         }
@@ -102,7 +113,8 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
         var latin = target[..letters.Length];
         ref readonly var word = ref Vocabulary.Find(latin);
         var mixed = letters.ContainsAnyInRange('a', 'z');
-        if (word.IsKnown && (mixed || (letters.Length >= ShortestForeign && (word.Cost < CommonCost || word.Lexeme != 0))))
+        mixedWords += mixed ? 1 : 0;
+        if (word.IsKnown && (mixed || (word.Cost < CommonCost && (letters.Length >= ShortestForeign || mixedWords > 0)) || (letters.Length >= 3 && word.Lexeme != 0)))
         {
             writer.AddRepaired(from, to, latin, TokenFlags.Disguised);
             return true;
@@ -171,6 +183,22 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
         }
 
         return length;
+    }
+
+    // "yyoouu": every letter twice.
+    private static int Halve(ReadOnlySpan<char> letters, Span<char> target)
+    {
+        for (var i = 0; i < letters.Length; i += 2)
+        {
+            if (i + 1 == letters.Length || letters[i] != letters[i + 1])
+            {
+                return 0;
+            }
+
+            target[i / 2] = letters[i];
+        }
+
+        return letters.Length / 2;
     }
 
     private static int NearMiss(ReadOnlySpan<char> letters, Span<char> target)
