@@ -122,8 +122,8 @@ internal static class Forms
 
         Span<char> shorter = stackalloc char[text.Length - 1];
 
-        // The first letter stays unless the word is long: "uck" could be too many words.
-        for (var i = text.Length >= 6 ? 0 : 1; i < text.Length; i++)
+        // The first letter stays unless the word is long, and the last one of four: "uck" and "foi" could be too many words.
+        for (var i = text.Length >= 6 ? 0 : 1; i < (text.Length == 4 ? 3 : text.Length); i++)
         {
             text.AsSpan(0, i).CopyTo(shorter);
             text.AsSpan(i + 1).CopyTo(shorter[i..]);

@@ -35,6 +35,12 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
             return from;
         }
 
+        // "a p a t h e t i c" is an article and a word rather than "apathetic".
+        if (read[0] is 'a' or 'i' && count > Fewest && IsAbusive(Vocabulary.Find(read[1..])))
+        {
+            return from;
+        }
+
         if (IsWord(read, from))
         {
             writer.AddRepaired(from, places[count - 1] + 1, read, TokenFlags.Disguised);
@@ -57,7 +63,7 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
         return places[count - 1] + 1;
     }
 
-    // As far as the gaps are alike: a wider one, or white space after points, is where the next word begins.
+    // As far as the gaps are alike: a wider one, or white space beside points, is where the next word begins.
     private int Collect(int from, int to)
     {
         var count = 0;
@@ -74,7 +80,7 @@ internal sealed class SpacedLetters(TokenBuffer buffer, TokenWriter writer)
                 hasSpace |= folded.Chars[i++] == ' ';
             }
 
-            if (count > 1 && (i - gap > width || (hasSpace && !spaced)))
+            if (count > 1 && (i - gap > width || hasSpace != spaced))
             {
                 break;
             }

@@ -78,7 +78,7 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
             return true;
         }
 
-        if (Guess(letters, !LooksLikeName(from, to), target, out var flags) is > 0 and var length)
+        if (Guess(letters, !LooksLikeName(from, to) && !LooksLikeAcronym(from, to), target, out var flags) is > 0 and var length)
         {
             writer.AddRepaired(from, to, target[..length], flags);
             return true;
@@ -244,6 +244,12 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
             return false;
         }
 
+        // "Penistone": a place or a surname is often made of two words.
+        if (segmenter.Count == 2 && LooksLikeName(from, to))
+        {
+            return false;
+        }
+
         var flags = TokenFlags.Segmented | (segmenter.Count > 3 || segmenter.HasAbuse ? TokenFlags.Disguised : TokenFlags.None);
         var begin = from;
         foreach (var end in segmenter.Ends)
@@ -271,6 +277,8 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
 
         return buffer.Count > 0 && buffer[buffer.Count - 1] is { Kind: TokenKind.Word };
     }
+
+    private bool LooksLikeAcronym(int from, int to) => to - from == 3 && (folded.Marks[from] & folded.Marks[from + 1] & FoldMark.Upper) != 0;
 
     private static int Copy(ReadOnlySpan<char> text, Span<char> target)
     {
