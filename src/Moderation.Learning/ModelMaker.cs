@@ -92,6 +92,7 @@ public static class ModelMaker
     {
         var rows = corpus.Examples.CountBy(example => example.Dataset).ToDictionary();
         var sets = DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")).Datasets
+            .Where(set => rows.ContainsKey(set.Name))
             .Select(set => new CardDataset(set.Name, set.File, ModelShelf.Sha256(Path.Combine(settings.DataFolder, set.File)), set.Licence, rows.GetValueOrDefault(set.Name)))
             .ToList();
         foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates")])
