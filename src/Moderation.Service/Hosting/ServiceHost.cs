@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
+using Moderation.Service.Reviews;
 using Moderation.Service.Screening;
 using Moderation.Service.Wires;
 using Moderation.Service.Workers;
@@ -19,7 +20,12 @@ public static class ServiceHost
         IConfiguration configuration, ModerationOptions options, string? urls = null, Action<WebApplicationBuilder>? configure = null)
     {
         // The content root is the program's folder: settings and pages lie beside it, wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            // Whoever hosts it, tests too: the pages' files are found by the program's name.
+            ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
+        });
         builder.Configuration.AddConfiguration(configuration);
         if (urls is not null)
         {
@@ -41,6 +47,7 @@ public static class ServiceHost
         app.UseRequestLogs();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UsePageHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRequestLimits();
@@ -71,6 +78,11 @@ public static class ServiceHost
         services.AddHealthChecks().AddCheck<Readiness>("ready");
         builder.AddAccess(options);
         builder.AddWires();
+        if (options.RoleSet.Contains("review"))
+        {
+            services.AddReviews();
+        }
+
         if (options.RoleSet.Contains("screening"))
         {
             services.AddHostedService<PendingWorker>();
@@ -82,6 +94,11 @@ public static class ServiceHost
     {
         app.MapHealth();
         app.MapSignIn();
+        if (options.RoleSet.Contains("review"))
+        {
+            app.MapReviews();
+        }
+
         if (options.RoleSet.Contains("screening"))
         {
             app.MapComments();

@@ -44,6 +44,6 @@ public sealed class RoomTests
         type.Name.Contains('<', StringComparison.Ordinal)
         || type.FullName!.Contains("Migrations", StringComparison.Ordinal)
         || type.GetCustomAttribute<System.Runtime.CompilerServices.CompilerGeneratedAttribute>() is not null
-        || type.Name == "Program"
+        || type.Name is "Program" or "_Imports"
         || typeof(Microsoft.AspNetCore.Components.ComponentBase).IsAssignableFrom(type);
 }

@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Moderation.Policies;
+using Moderation.Store;
+using Moderation.Tests.Support;
+
+namespace Moderation.Tests.Service.Reviews;
+
+/// <summary>The moderators' desk in a real browser.</summary>
+public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [SkippableFact]
+    public async Task A_moderator_signs_in_by_link_and_sees_the_queue_with_the_likeliest_harm_first()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+
+        await desk.SignInAsync(visitor, "mia");
+
+        await visitor.SeesAsync(".counts", "3 waiting");
+        Assert.Equal(3, await visitor.Find(".rows li").CountAsync());
+        var first = await visitor.Find(".rows li").First.InnerTextAsync();
+        Assert.Contains("You are a clown, Berit.", first, StringComparison.Ordinal);
+        Assert.Contains("harassment 93 %", first, StringComparison.Ordinal);
+        Assert.Contains("Council passes the budget", first, StringComparison.Ordinal);
+        await visitor.PictureAsync("queue");
+    }
+
+    [SkippableFact]
+    public async Task An_opened_comment_stands_in_its_thread_as_written_with_its_speaking_spans_marked()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+
+        await visitor.PressAsync("j");
+        await visitor.PressAsync("Enter");
+
+        await visitor.SeesAsync(".card.subject mark");
+        Assert.Equal(Desk.Rude, await visitor.Find(".card.subject .text").EvaluateAsync<string>("element => element.textContent"));
+        Assert.Equal("clown", await visitor.Find(".card.subject mark").InnerTextAsync());
+        Assert.Equal("harassment", await visitor.Find(".card.subject mark").GetAttributeAsync("title"));
+        Assert.Contains("40 million", await visitor.Find(".card").First.InnerTextAsync(), StringComparison.Ordinal);
+        await visitor.SeesAsync(".card.reply", "No need to be rude");
+        await visitor.SeesAsync(".why", "A label reached the probability at which the policy wants a human to look.");
+        await visitor.SeesAsync(".history", "model fixed");
+        await visitor.SeesAsync(".claim", "yours until");
+        await visitor.PictureAsync("item");
+    }
+
+    [SkippableFact]
+    public async Task Keys_alone_approve_reject_with_a_reason_and_undo_and_the_decisions_are_recorded()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.PressAsync("j");
+        await visitor.PressAsync("Enter");
+        await visitor.SeesAsync(".card.subject", "clown");
+
+        await visitor.PressAsync("r");
+        await visitor.SeesAsync(".reasons", "Reject because of");
+        await visitor.PictureAsync("reasons");
+        await visitor.PressAsync("2");
+
+        var rejected = await desk.DecidedAsync("c2", Verdict.Reject);
+        Assert.Equal("harassment", rejected.Reason);
+        await visitor.SeesAsync(".card.subject", "sheep");
+
+        await visitor.PressAsync("a");
+        await desk.DecidedAsync("c4", Verdict.Approve);
+        await visitor.SeesAsync(".card.subject", "those people");
+        await visitor.SeesAsync(".notice", "Approved.");
+        await visitor.PictureAsync("next");
+
+        await visitor.PressAsync("u");
+        await desk.DecidedAsync("c4", Verdict.Review);
+        await visitor.SeesAsync(".card.subject", "sheep");
+        await visitor.SeesAsync(".history", "approved by mia");
+
+        await using var db = await desk.DbAsync();
+        var annotations = await db.Annotations.OrderBy(row => row.Key).ToListAsync();
+        Assert.Equal(1, annotations[0].Labels["harassment"]);
+        Assert.Equal(0, annotations[1].Labels["harassment"]);
+        Assert.Equal(["reject", "approve", "send-to-review"], await db.Audit.Where(row => row.What == "approve" || row.What == "reject" || row.What == "send-to-review")
+            .OrderBy(row => row.Key).Select(row => row.What).ToListAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_comment_that_another_moderator_has_says_so_and_cannot_be_decided()
+    {
+        await using var mia = await chromium.VisitorAsync();
+        await using var noor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(mia, "mia");
+        await mia.PressAsync("j");
+        await mia.PressAsync("Enter");
+        await mia.SeesAsync(".where .claim", "yours until");
+
+        await desk.SignInAsync(noor, "noor");
+        await noor.SeesAsync(".rows li .claim", "mia");
+        await noor.PressAsync("j");
+        await noor.PressAsync("Enter");
+
+        await noor.SeesAsync(".notice.fault", "mia has claimed this comment until");
+        Assert.True(await noor.Find(".actions button", "Approve").IsDisabledAsync());
+        await noor.PressAsync("a");
+        await noor.PictureAsync("claimed");
+
+        // Released by the first, it is there for the second.
+        await mia.PressAsync("Escape");
+        await mia.SeesNoneAsync(".card.subject");
+        await noor.PressAsync("c");
+        await noor.SeesAsync(".where .claim", "yours until");
+        await noor.PressAsync("a");
+        var approved = await desk.DecidedAsync("c2", Verdict.Approve);
+        await using var db = await desk.DbAsync();
+        Assert.Equal("noor", (await db.Users.SingleAsync(user => user.Id == Guid.Parse(approved.Moderator!))).Name);
+    }
+
+    [SkippableFact]
+    public async Task What_the_moderator_says_of_labels_and_notes_goes_into_the_record_by_mouse_too()
+    {
+        await using var visitor = await chromium.VisitorAsync(dark: true);
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.Find(".rows li a", "clown").ClickAsync();
+        await visitor.SeesAsync(".card.subject", "clown");
+
+        await visitor.Page.GetByLabel("It is insult", new() { Exact = true }).ClickAsync();
+        await visitor.Page.GetByLabel("It is not hate speech", new() { Exact = true }).ClickAsync();
+        await visitor.Find(".actions button", "Reject").ClickAsync();
+        await visitor.Page.GetByLabel("Note", new() { Exact = true }).FillAsync("warned twice a1r2");
+        await visitor.PictureAsync("dark");
+        await visitor.Find(".choices button", "harassment").ClickAsync();
+
+        var rejected = await desk.DecidedAsync("c2", Verdict.Reject);
+        Assert.Equal("harassment: warned twice a1r2", rejected.Reason);
+        await using var db = await desk.DbAsync();
+        var labels = (await db.Annotations.SingleAsync()).Labels;
+        Assert.Equal(new Dictionary<string, float> { ["harassment"] = 1, ["hate_speech"] = 0, ["insult"] = 1 }, labels.OrderBy(pair => pair.Key).ToDictionary());
+    }
+
+    [SkippableFact]
+    public async Task Nothing_is_asked_of_another_host_and_the_browser_has_nothing_to_complain_of()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.PressAsync("?");
+        await visitor.SeesAsync("[role=dialog]", "undo your last decision");
+        await visitor.PictureAsync("help");
+        await visitor.PressAsync("Escape");
+        await visitor.SeesNoneAsync("[role=dialog]");
+        await visitor.Find(".rows li a").First.ClickAsync();
+        await visitor.SeesAsync(".card.subject");
+
+        Assert.All(visitor.Asked, address => Assert.Equal("127.0.0.1", new Uri(address).Host));
+        Assert.Contains(visitor.Asked, address => address.StartsWith("ws:", StringComparison.Ordinal));
+        Assert.Empty(visitor.Complaints);
+    }
+}
