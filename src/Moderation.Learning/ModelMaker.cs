@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Moderation.Evaluation;
 using Moderation.Features;
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
@@ -29,7 +29,9 @@ public static class ModelMaker
             var file = Path.Combine(temporary, "model.zip");
             NetworkFile.Write(file, model);
             var card = Card(settings, corpus, ModelShelf.Sha256(file));
-            File.WriteAllText(Path.Combine(temporary, "card.json"), JsonSerializer.Serialize(card, ModelShelf.Json) + "\n");
+            var result = Evaluate(settings, corpus, new NetworkClassifier(card.Id, model), card, shelf);
+            settings.Report("measured on the test part and the functional suite");
+            CardWriter.Write(temporary, card with { Figures = CardWriter.Headlines(result, card.Id) }, result);
             Directory.Move(temporary, Path.Combine(shelf, card.Id));
             return card;
         }
@@ -40,6 +42,29 @@ public static class ModelMaker
                 Directory.Delete(temporary, recursive: true);
             }
         }
+    }
+
+    /// <summary>The new model beside the champion, where one is in force and can be loaded by this program.</summary>
+    private static EvaluationResult Evaluate(TrainingSettings settings, Corpus corpus, NetworkClassifier classifier, ModelCard card, string shelf)
+    {
+        List<Contestant> contestants = [new(card.Id, classifier, card.Thresholds)];
+        var models = new ModelShelf(shelf, NetworkLoader.Open);
+        try
+        {
+            if (models.Champion() is { } champion)
+            {
+                var (inForce, its) = models.Load(champion.Model);
+                contestants.Add(new Contestant(its.Id, inForce, its.Thresholds));
+            }
+        }
+        catch (ModelRefusedException refused)
+        {
+            settings.Report($"the champion is not in the tables: {refused.Message}");
+        }
+
+        return Evaluating.Run(
+            contestants, Evaluating.TestRows(corpus, settings.TrainingDataFolder),
+            FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite")));
     }
 
     private static ModelCard Card(TrainingSettings settings, Corpus corpus, string hash) => new()
@@ -67,6 +92,7 @@ public static class ModelMaker
     {
         var rows = corpus.Examples.CountBy(example => example.Dataset).ToDictionary();
         var sets = DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")).Datasets
+            .Where(set => rows.ContainsKey(set.Name))
             .Select(set => new CardDataset(set.Name, set.File, ModelShelf.Sha256(Path.Combine(settings.DataFolder, set.File)), set.Licence, rows.GetValueOrDefault(set.Name)))
             .ToList();
         foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates")])

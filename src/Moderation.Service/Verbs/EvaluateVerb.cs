@@ -34,7 +34,7 @@ internal static class EvaluateVerb
             throw new ModelRefusedException($"The shelf '{shelf.Folder}' is empty. Run 'moderation train' first.");
         }
 
-        var comparison = ModelComparison.Of(shelf, models, TrainingOptions.Of(context));
+        var comparison = ModelComparison.Of(shelf, models, TrainingOptions.Of(context, ct));
         var folder = context.Get(Output) ?? Path.Combine(context.Options.Data, "evaluations", models[0]);
         comparison.Write(folder);
         Print(comparison, context.Out);

@@ -36,7 +36,7 @@ internal static class ModelsVerb
         var id = context.Get(Id)!;
         if (shelf.Champion() is { } champion && champion.Model != id && !context.Get(Force))
         {
-            var comparison = ModelComparison.Of(shelf, [id, champion.Model], TrainingOptions.Of(context));
+            var comparison = ModelComparison.Of(shelf, [id, champion.Model], TrainingOptions.Of(context, ct));
             comparison.Write(Path.Combine(context.Options.Data, "evaluations", id));
             if (comparison.ReasonsAgainst(id, champion.Model) is { Count: > 0 } reasons)
             {

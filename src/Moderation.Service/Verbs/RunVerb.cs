@@ -22,6 +22,7 @@ internal static class RunVerb
 
     private static async Task<int> Run(VerbContext context, CancellationToken ct)
     {
+        FirstModel.Ensure(context, ct);
         var app = ServiceHost.Build(context.Configuration, context.Options, context.Get(Urls));
         await using (app)
         {

@@ -18,7 +18,7 @@ internal static class TrainVerb
 
     private static Task<int> Run(VerbContext context, CancellationToken ct)
     {
-        var settings = TrainingOptions.Of(context);
+        var settings = TrainingOptions.Of(context, ct);
         settings = settings with { Network = settings.Network with { Seed = context.Get(Seed) } };
         var card = ModelMaker.Make(settings, Shelf.Open(context.Options).Folder);
         context.Out.WriteLine($"{card.Id} is on the shelf; 'moderation promote {card.Id}' puts it in force if it is better.");

@@ -21,12 +21,21 @@ internal static class TrainingOptions
         Description = "Files of moderators' judgements, as export writes them.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true,
     };
 
-    public static TrainingSettings Of(VerbContext context) => new()
+    /// <summary>The settings these options make. Training asks between its steps whether it is to stop; nothing is on the shelf before its end.</summary>
+    public static TrainingSettings Of(VerbContext context, CancellationToken ct) => new()
     {
-        DataFolder = context.Get(Datasets) ?? Path.Combine(context.Options.Data, "datasets"),
-        TrainingDataFolder = context.Get(Own) ?? context.Options.TrainingData,
-        Annotations = context.Get(Annotations) ?? [],
+        DataFolder = Given(context, Datasets) ?? Path.Combine(context.Options.Data, "datasets"),
+        TrainingDataFolder = Given(context, Own) ?? context.Options.TrainingData,
+        Annotations = Given(context, Annotations) ?? [],
         Now = TimeProvider.System.GetUtcNow(),
-        Report = context.Error.WriteLine,
+        Report = sentence =>
+        {
+            ct.ThrowIfCancellationRequested();
+            context.Error.WriteLine(sentence);
+        },
     };
+
+    /// <summary>The value of an option, or null where the verb does not take it.</summary>
+    private static T? Given<T>(VerbContext context, Option<T> option) =>
+        context.Arguments.CommandResult.Command.Options.Contains(option) ? context.Get(option) : default;
 }

@@ -48,7 +48,7 @@ public sealed record ModelCard
     /// <summary>The rules and treatments worth knowing, a sentence each (derived labels, weights, ablations).</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Every figure measured: one row a model, slice, label and measure.</summary>
+    /// <summary>The headline figures of this model; every figure, with those of the contestants, stands in <c>figures.jsonl</c> beside the card.</summary>
     public IReadOnlyList<CardFigure> Figures { get; init; } = [];
 
     /// <summary>Versions of the libraries that trained it.</summary>
