@@ -7,7 +7,7 @@ internal static class EmojiTable
 {
     private const int FirstPlane = 0x1F000;
     private const int FirstIndicator = 0x1F1E6;
-    private static readonly List<(string Text, EmojiClass Class, ulong Hash)> Rows = [];
+    private static readonly List<(string Text, EmojiClass Class)> Rows = [];
     private static readonly char[] Astral = new char[0xC00];
     private static readonly Dictionary<char, char> Basic = [];
     private static readonly int FirstFlag = Load();
@@ -15,8 +15,6 @@ internal static class EmojiTable
     internal static string Text(char row) => Rows[row - CharClasses.FirstEmoji].Text;
 
     internal static EmojiClass Class(char row) => Rows[row - CharClasses.FirstEmoji].Class;
-
-    internal static ulong Hash(char row) => Rows[row - CharClasses.FirstEmoji].Hash;
 
     /// <summary>The emoji of the basic plane and their rows, for the fold table.</summary>
     internal static IReadOnlyDictionary<char, char> BasicPlane => Basic;
@@ -36,12 +34,13 @@ internal static class EmojiTable
 
     private static int Load()
     {
+        var classes = Enum.GetValues<EmojiClass>().ToDictionary(kind => kind.ToString());
         foreach (var line in Resource.Lines("emoji.txt"))
         {
             var parts = line.Split(' ', 3);
             var code = int.Parse(parts[0], NumberStyles.AllowHexSpecifier);
             var row = (char)(CharClasses.FirstEmoji + Rows.Count);
-            Add(parts[2], Enum.Parse<EmojiClass>(parts[1]));
+            Add(parts[2], classes[parts[1]]);
             if (code < FirstPlane)
             {
                 Basic.Add((char)code, row);
@@ -63,7 +62,6 @@ internal static class EmojiTable
 
     private static void Add(string name, EmojiClass kind)
     {
-        var text = $":{name}:";
-        Rows.Add((text, kind, TextHash.Of(text)));
+        Rows.Add(($":{name}:", kind));
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Moderation.Text;
@@ -106,19 +107,35 @@ internal static class Vocabulary
     /// <summary>Marks a word as the beginning of some phrase; adds it where it is not known.</summary>
     internal static void MarkPhrase(ReadOnlySpan<char> first) => Slot(first).StartsPhrase = true;
 
+    // Read as bytes and hashed on the way: the list is plain ASCII, and strings for all of it would cost more than the table.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadWords()
     {
-        using var reader = new StreamReader(new BrotliStream(Resource.Open("vocabulary.br"), CompressionMode.Decompress));
-        while (reader.ReadLine() is { } line)
+        using var stream = new BrotliStream(Resource.Open("vocabulary.br"), CompressionMode.Decompress);
+        using var bytes = new MemoryStream(1 << 20);
+        stream.CopyTo(bytes);
+        var text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        var cost = 0;
+        var hash = TextHash.Seed;
+        var length = 0;
+        foreach (var b in text)
         {
-            var rest = line.AsSpan();
-            var space = rest.IndexOf(' ');
-            var cost = byte.Parse(rest[..space]);
-            for (rest = rest[(space + 1)..]; !rest.IsEmpty; rest = space < 0 ? default : rest[(space + 1)..])
+            if (b is not ((byte)' ' or (byte)'\n'))
             {
-                space = rest.IndexOf(' ');
-                Slot(space < 0 ? rest : rest[..space]).Cost = cost;
+                cost = length == 0 && b is >= (byte)'0' and <= (byte)'9' ? (cost * 10) + b - '0' : cost;
+                hash = TextHash.Add(hash, (char)b);
+                length += b is >= (byte)'0' and <= (byte)'9' ? 0 : 1;
+                continue;
             }
+
+            if (length > 0)
+            {
+                Slot(TextHash.Finish(hash)).Cost = (byte)cost;
+            }
+
+            cost = b == '\n' ? 0 : cost;
+            hash = TextHash.Seed;
+            length = 0;
         }
     }
 
@@ -134,9 +151,10 @@ internal static class Vocabulary
         }
     }
 
-    private static ref Word Slot(ReadOnlySpan<char> word)
+    private static ref Word Slot(ReadOnlySpan<char> word) => ref Slot(TextHash.Of(word));
+
+    private static ref Word Slot(ulong hash)
     {
-        var hash = TextHash.Of(word);
         var i = (int)(hash >> (64 - Bits));
         while (Slots[i].Cost != 0 && Slots[i].Check != (uint)hash)
         {

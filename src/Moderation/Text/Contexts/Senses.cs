@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Moderation.Text;
 
 /// <summary>Decides by the words around a term in which of its senses it stands.</summary>
@@ -10,7 +8,7 @@ internal static class Senses
 
     private static readonly Compiled[][] ByLexeme = [.. Lexicons.Entries.Select(entry => entry.Senses.Select(Compile).ToArray())];
 
-    private sealed record Compiled(bool Abusive, FrozenSet<ulong> Words, string[] Signs);
+    private sealed record Compiled(bool Abusive, ulong[] Words, string[] Signs);
 
     /// <summary>Whether the first sense that fits is an abusive one; the entry's default where none fits.</summary>
     internal static bool IsAbusive(TokenBuffer buffer, int from, int at, LexiconEntry entry)
@@ -64,7 +62,7 @@ internal static class Senses
 
     private static Compiled Compile(LexiconSense sense) => new(
         sense.Abusive,
-        sense.When.Where(when => when[0] != '@').Select(when => TextHash.Of(when)).ToFrozenSet(),
+        [.. sense.When.Where(when => when[0] != '@').Select(when => TextHash.Of(when))],
         [.. sense.When.Where(when => when[0] == '@')]);
 
     // At most eight tokens on each side, and none beyond the sentence: the next one may speak of something else.
@@ -85,11 +83,11 @@ internal static class Senses
         return (first, end);
     }
 
-    private static bool HasWord(TokenBuffer buffer, int first, int end, int at, FrozenSet<ulong> words)
+    private static bool HasWord(TokenBuffer buffer, int first, int end, int at, ulong[] words)
     {
         for (var i = first; i < end; i++)
         {
-            if (i != at && words.Contains(buffer[i].Hash))
+            if (i != at && Array.IndexOf(words, buffer[i].Hash) >= 0)
             {
                 return true;
             }

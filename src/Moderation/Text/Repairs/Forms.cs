@@ -13,8 +13,8 @@ internal sealed record Form(string Text, ushort Lexeme, byte Cost)
 internal static class Forms
 {
     private const int LongestForm = 40;
-    private static readonly Dictionary<ulong, Form> Shortened = [];
-    private static readonly Dictionary<ulong, Form> Squeezed = [];
+    private static readonly Dictionary<ulong, Form> Shortened = new(1 << 15);
+    private static readonly Dictionary<ulong, Form> Squeezed = new(1 << 13);
     private static readonly HashSet<ulong> Ambiguous = [];
     private static readonly Form[][] ByFirstLetter = new Form[26][];
 
@@ -102,7 +102,7 @@ internal static class Forms
         {
             foreach (var text in entry.Variants.Prepend(entry.Term))
             {
-                if (text.Length is >= 3 and <= LongestForm && text.All(char.IsAsciiLetterLower) && seen.Add(text))
+                if (text.Length is >= 3 and <= LongestForm && !text.AsSpan().ContainsAnyExceptInRange('a', 'z') && seen.Add(text))
                 {
                     yield return new Form(text, entry.Id, Vocabulary.Find(text).Cost);
                 }

@@ -14,6 +14,13 @@ internal static class Fragments
         var write = from;
         for (var read = from; read < buffer.Count;)
         {
+            if (buffer[read].End == buffer[read].Begin)
+            {
+                // The rest of one original character that folded to several and was parted: it has no place of its own.
+                read++;
+                continue;
+            }
+
             buffer[write] = buffer[read];
             read += read + 1 < buffer.Count && (IsPiece(buffer[read]) || IsPiece(buffer[read + 1])) ? TryJoin(buffer, read, write) : 1;
             write++;
