@@ -7,15 +7,7 @@ namespace Moderation.Service.Verbs;
 /// <summary>The public data sets that a model learns from: which there are, and how to get them. Only <c>download</c> calls out.</summary>
 internal static class DatasetsVerb
 {
-    private static readonly Option<string> Folder = new("--folder")
-    {
-        Description = "Folder of the data sets.", HelpName = "DIR", DefaultValueFactory = _ => "data/datasets",
-    };
-
-    private static readonly Option<string> Own = new("--training-data")
-    {
-        Description = "Folder of this project's own training data, with datasets.json.", HelpName = "DIR", DefaultValueFactory = _ => "training-data",
-    };
+    private static readonly Option<string?> Folder = new("--folder") { Description = "Folder of the data sets (default: datasets/ in the data folder).", HelpName = "DIR" };
 
     private static readonly Argument<string[]> Names = new("name") { Description = "Data sets, as 'datasets list' names them.", Arity = ArgumentArity.ZeroOrMore };
 
@@ -26,19 +18,21 @@ internal static class DatasetsVerb
     public static Verb Verb { get; } = new(
         "datasets", "Lists, downloads and verifies the public data sets that a model learns from.",
         [
-            CommandLine.Sub("list", "Lists the data sets with licence, size, state and home page.", [Folder, Own], List),
-            CommandLine.Sub("download", "Downloads data sets after you have agreed to their licences.", [Names, All, Accept, Folder, Own], DownloadAsync),
-            CommandLine.Sub("verify", "Reads the files and compares their hashes.", [Folder, Own], Verify),
+            CommandLine.Sub("list", "Lists the data sets with licence, size, state and home page.", [Folder, TrainingOptions.Own], List),
+            CommandLine.Sub("download", "Downloads data sets after you have agreed to their licences.", [Names, All, Accept, Folder, TrainingOptions.Own], DownloadAsync),
+            CommandLine.Sub("verify", "Reads the files and compares their hashes.", [Folder, TrainingOptions.Own], Verify),
         ],
         Run: null);
 
-    private static DatasetList Read(VerbContext context) => DatasetList.Read(Path.Combine(context.Get(Own)!, "datasets.json"));
+    private static DatasetList Read(VerbContext context) => DatasetList.Read(Path.Combine(context.Get(TrainingOptions.Own) ?? context.Options.TrainingData, "datasets.json"));
+
+    private static string FolderOf(VerbContext context) => context.Get(Folder) ?? Path.Combine(context.Options.Data, "datasets");
 
     private static Task<int> List(VerbContext context, CancellationToken ct)
     {
         foreach (var dataset in Read(context).Datasets)
         {
-            var state = DatasetState.Glance(dataset, context.Get(Folder)!);
+            var state = DatasetState.Glance(dataset, FolderOf(context));
             var fetched = dataset.Download is null ? "by hand" : "download";
             context.Out.WriteLine($"{dataset.Name,-24} {Words(state),-10} {dataset.Bytes / 1e6,6:0.0} MB  {fetched,-8}  {dataset.Licence,-30}  {dataset.Source}");
         }
@@ -52,7 +46,7 @@ internal static class DatasetsVerb
         foreach (var dataset in Read(context).Datasets)
         {
             ct.ThrowIfCancellationRequested();
-            var state = DatasetState.Verify(dataset, context.Get(Folder)!);
+            var state = DatasetState.Verify(dataset, FolderOf(context));
             states.Add(state.Kind);
             context.Out.WriteLine($"{dataset.Name,-24} {Words(state),-10} {Meaning(state, dataset)}");
         }
@@ -79,7 +73,7 @@ internal static class DatasetsVerb
         }
 
         var licences = new LicenceQuestion(context.Get(Accept) ? null : Console.In, context.Error);
-        using var fetch = new DatasetFetch(context.Get(Folder)!, licences, context.Out, context.Error, TimeProvider.System);
+        using var fetch = new DatasetFetch(FolderOf(context), licences, context.Out, context.Error, TimeProvider.System);
         var all = true;
         foreach (var dataset in list.Where(dataset => names.Length == 0 || names.Contains(dataset.Name)))
         {

@@ -11,6 +11,7 @@ public static class VerbList
         DatasetsVerb.Verb,
         TrainVerb.Verb,
         EvaluateVerb.Verb,
+        ThresholdsVerb.Verb,
         ImportVerb.Verb,
         ExportVerb.Verb,
         ModelsVerb.Verb,

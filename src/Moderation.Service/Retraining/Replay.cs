@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Moderation.Labels;
+using Moderation.Policies;
+using Moderation.Scoring;
+using Moderation.Store;
+
+namespace Moderation.Service.Retraining;
+
+/// <summary>What a policy would have done with a site's latest comments.</summary>
+/// <param name="Comments">Comments that were judged anew.</param>
+/// <param name="Held">Those that were held for a person or rejected when they came.</param>
+/// <param name="WouldBeHeld">Those that would be.</param>
+/// <param name="LeftOut">Comments of another model whose text is not kept: nobody can tell.</param>
+internal sealed record Replay(int Comments, int Held, int WouldBeHeld, int LeftOut)
+{
+    /// <summary>Judges a site's latest comments anew; nothing is written.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="most">How many comments.</param>
+    /// <param name="classifier">The model that the policy is for; scores kept from it are taken as they are.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<Replay> RunAsync(ModerationDb db, string site, int most, IClassifier classifier, Policy policy, CancellationToken ct)
+    {
+        var comments = await db.Comments.AsNoTracking().Where(row => row.Site == site && row.DecisionId != null)
+            .OrderByDescending(row => row.Key).Take(most).ToListAsync(ct);
+        if (comments.Count == 0)
+        {
+            return new Replay(0, 0, 0, 0);
+        }
+
+        var (first, last) = (comments[^1].Key, comments[0].Key);
+        var decisions = (await db.Decisions.AsNoTracking()
+            .Where(row => row.Model != null && row.CommentKey >= first && row.CommentKey <= last).ToListAsync(ct))
+            .GroupBy(row => row.CommentKey).ToDictionary(own => own.Key, own => own.MaxBy(row => row.At)!);
+        var (judged, held, would) = (0, 0, 0);
+        foreach (var comment in comments)
+        {
+            if (decisions.TryGetValue(comment.Key, out var decision) && Assess(comment, decision, classifier) is { } assessment)
+            {
+                judged++;
+                held += decision.Verdict == Verdict.Approve ? 0 : 1;
+                would += PolicyRules.Judge(new Case(comment.ToComment(), assessment, policy)).Verdict == Verdict.Approve ? 0 : 1;
+            }
+        }
+
+        return new Replay(judged, held, would, comments.Count - judged);
+    }
+
+    private static Assessment? Assess(CommentRow comment, DecisionRow decision, IClassifier classifier)
+    {
+        if (decision.Model == classifier.Model && decision.Probabilities.Count > 0)
+        {
+            return new Assessment
+            {
+                Model = classifier.Model, Labels = LabelSet.Full,
+                Probabilities = [.. LabelNames.All.Select(label => decision.Probabilities.GetValueOrDefault(label))],
+            };
+        }
+
+        return comment.Text is null ? null : classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title));
+    }
+}

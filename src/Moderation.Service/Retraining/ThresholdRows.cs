@@ -1,0 +1,49 @@
+using Moderation.Comments;
+using Moderation.Evaluation;
+using Moderation.Labels;
+using Moderation.Learning;
+using Moderation.Learning.Datasets;
+using Moderation.Scoring;
+using Moderation.Store;
+
+namespace Moderation.Service.Retraining;
+
+/// <summary>The rows that thresholds are chosen on. None of them is of a test part: what is promised there is measured there.</summary>
+internal static class ThresholdRows
+{
+    /// <summary>The calibration part of what a model learns from.</summary>
+    public static IReadOnlyList<EvaluationRow> Calibration(TrainingSettings settings) =>
+        Evaluating.Rows(Training.ReadCorpus(settings), Part.Calibration);
+
+    /// <summary>Comments that moderators have judged, but for the threads that evaluations measure on.</summary>
+    public static async Task<IReadOnlyList<EvaluationRow>> JudgedAsync(AnnotationExport export, string? site, CancellationToken ct)
+    {
+        var rows = new List<EvaluationRow>();
+        await foreach (var labelled in export.ReadAsync(site, cancellation: ct))
+        {
+            if (Split.Of($"{Corpus.Annotations}:{labelled.Comment.Section}") != Part.Test)
+            {
+                rows.Add(Row(labelled));
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>A file of labelled comments or sections, as import and export know them.</summary>
+    /// <exception cref="InvalidDataException">A line cannot be read; the message says which and why.</exception>
+    public static IReadOnlyList<EvaluationRow> File(string path)
+    {
+        var rows = new List<EvaluationRow>();
+        foreach (var (section, problem) in new SectionReader(Taxonomy.Default).ReadFile(path, "example.org"))
+        {
+            rows.AddRange((section ?? throw new InvalidDataException($"{problem}")).Comments.Select(Row));
+        }
+
+        return rows;
+    }
+
+    private static EvaluationRow Row(LabelledComment labelled) => new(
+        new CommentText(labelled.Comment.Text, labelled.Comment.ParentText, labelled.Comment.Title), [],
+        [.. LabelNames.All.Select(label => GoldLabel.Share(labelled.Annotations, label) ?? float.NaN)]);
+}
