@@ -11,9 +11,9 @@ namespace Moderation.Service.Retraining;
 /// <summary>The rows that thresholds are chosen on. None of them is of a test part: what is promised there is measured there.</summary>
 internal static class ThresholdRows
 {
-    /// <summary>The calibration part of what a model learns from.</summary>
+    /// <summary>The calibration part of what a model learns from. Templated sentences are left out: training saw others of the same frames.</summary>
     public static IReadOnlyList<EvaluationRow> Calibration(TrainingSettings settings) =>
-        Evaluating.Rows(Training.ReadCorpus(settings), Part.Calibration);
+        [.. Evaluating.Rows(Training.ReadCorpus(settings), Part.Calibration).Where(row => !row.Slices.Contains(Corpus.Templates))];
 
     /// <summary>Comments that moderators have judged, but for the threads that evaluations measure on.</summary>
     public static async Task<IReadOnlyList<EvaluationRow>> JudgedAsync(AnnotationExport export, string? site, CancellationToken ct)

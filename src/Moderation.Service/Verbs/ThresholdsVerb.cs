@@ -103,7 +103,7 @@ internal static class ThresholdsVerb
 
     private static async Task<IReadOnlyList<EvaluationRow>> RowsAsync(VerbContext context, IServiceProvider? store, CancellationToken ct) => context.Get(Input) switch
     {
-        CalibrationRows => ThresholdRows.Calibration(TrainingOptions.Of(context)),
+        CalibrationRows => ThresholdRows.Calibration(TrainingOptions.Of(context, ct)),
         JudgedRows => await ThresholdRows.JudgedAsync(store!.GetRequiredService<AnnotationExport>(), context.Get(Site), ct),
         var file => ThresholdRows.File(file!),
     };
