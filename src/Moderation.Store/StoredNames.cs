@@ -22,6 +22,8 @@ internal static class StoredNames
         _ => throw new InvalidDataException($"The database holds the verdict '{name}', which this program does not know. Run the program that wrote it, or a newer one."),
     };
 
+    internal static string Of(UserRole role) => role.ToString().ToLowerInvariant();
+
     internal static UserRole RoleOf(string name) =>
         Enum.TryParse<UserRole>(name, ignoreCase: true, out var role) ? role
         : throw new InvalidDataException($"The database holds the role '{name}', which this program does not know. Run the program that wrote it, or a newer one.");
@@ -33,4 +35,4 @@ internal sealed class VerdictConverter() : ValueConverter<Verdict, string>(
 
 /// <summary>A role by its word.</summary>
 internal sealed class RoleConverter() : ValueConverter<UserRole, string>(
-    role => role.ToString().ToLowerInvariant(), name => StoredNames.RoleOf(name));
+    role => StoredNames.Of(role), name => StoredNames.RoleOf(name));

@@ -12,17 +12,18 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
     private static readonly Policy WithoutModel = new() { Version = "none", Review = new Dictionary<string, float>() };
 
     private volatile FrozenDictionary<string, SiteRow> _sites = FrozenDictionary<string, SiteRow>.Empty;
+    private volatile FrozenDictionary<(string Site, string Section), Policy> _sections = FrozenDictionary<(string, string), Policy>.Empty;
 
     /// <summary>The site, or null where there is none of this id.</summary>
     public SiteRow? Find(string site) => _sites.GetValueOrDefault(site);
 
     /// <summary>
-    /// The policy for a site under a model: its own where that was made for this model, else the champion's card's. Thresholds
-    /// never outlive the model they were chosen for; the site's choice to fail open or closed does.
+    /// The policy for a section under a model: its own or its site's where that was made for this model, else the champion's
+    /// card's. Thresholds never outlive the model they were chosen for; the choice to fail open or closed does.
     /// </summary>
-    public Policy PolicyOf(string site, ModelInForce? model)
+    public Policy PolicyOf(string site, string section, ModelInForce? model)
     {
-        var own = Find(site)?.Policy;
+        var own = _sections.Count > 0 && _sections.TryGetValue((site, section), out var policy) ? policy : Find(site)?.Policy;
         if (model is null)
         {
             return WithoutModel;
@@ -33,10 +34,12 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
             : model.Policy with { FailOpen = own.FailOpen };
     }
 
-    /// <summary>Reads the sites anew.</summary>
+    /// <summary>Reads the sites, and the sections that have a policy of their own, anew.</summary>
     public async Task RefreshAsync(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        _sections = (await db.Sections.Where(section => section.Policy != null).Select(section => new { section.Site, section.Id, section.Policy })
+            .ToListAsync(ct)).ToFrozenDictionary(section => (section.Site, section.Id), section => section.Policy!);
         _sites = (await db.Sites.AsNoTracking().ToListAsync(ct)).ToFrozenDictionary(site => site.Id, StringComparer.Ordinal);
     }
 }

@@ -42,16 +42,6 @@ public static class Startup
         return SignIn.Link(address, invitation.Token);
     }
 
-    private static async Task EnsureDefaultSiteAsync(IServiceProvider services, ModerationOptions options, CancellationToken ct)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
-        if (!await db.Sites.AnyAsync(site => site.Id == options.DefaultSite, ct))
-        {
-            db.Sites.Add(new SiteRow
-            {
-                Id = options.DefaultSite, Name = options.DefaultSite, CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
-            });
-            await db.SaveChangesAsync(ct);
-        }
-    }
+    private static Task<bool> EnsureDefaultSiteAsync(IServiceProvider services, ModerationOptions options, CancellationToken ct) =>
+        services.GetRequiredService<Sites>().AddAsync(options.DefaultSite, options.DefaultSite, "start", ct);
 }

@@ -26,4 +26,6 @@ public sealed record ImportFile(string Path, string Site, Taxonomy Taxonomy, IRe
 /// <param name="Comment">The comment with its labels; null where there is a problem.</param>
 /// <param name="Problem">Why not; null where there is a comment.</param>
 /// <param name="RevisionGiven">Whether the file numbers revisions.</param>
-public readonly record struct Imported(LabelledComment? Comment, ReadProblem? Problem, bool RevisionGiven = false);
+/// <param name="Section">The comment's section, where the file says more of it than its id.</param>
+public readonly record struct Imported(
+    LabelledComment? Comment, ReadProblem? Problem, bool RevisionGiven = false, CommentSection? Section = null);

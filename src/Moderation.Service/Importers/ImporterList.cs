@@ -36,7 +36,7 @@ public static class ImporterList
 
             foreach (var comment in section!.Comments)
             {
-                yield return new Imported(comment, null, comment.Comment.Revision > 1);
+                yield return new Imported(comment, null, comment.Comment.Revision > 1, section);
             }
         }
     }

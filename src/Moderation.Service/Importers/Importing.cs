@@ -11,7 +11,7 @@ namespace Moderation.Service.Importers;
 public sealed record ImportReport(IntakeCounts Counts, IReadOnlyList<string> Problems, int Refused);
 
 /// <summary>Reads a file into the store; the same file again changes nothing.</summary>
-public sealed class Importing(CommentIntake intake)
+public sealed class Importing(CommentIntake intake, Sites sites)
 {
     /// <summary>Problems that a report spells out; the rest are counted.</summary>
     public const int MostProblems = 1000;
@@ -42,10 +42,9 @@ public sealed class Importing(CommentIntake intake)
         return new ImportReport(counts, problems, refused);
     }
 
-#pragma warning disable CS1998 // The readers are synchronous: files are local and read line by line.
-    private static async IAsyncEnumerable<Incoming> Read(Importer importer, ImportFile file, Action<ReadProblem> problem)
-#pragma warning restore CS1998
+    private async IAsyncEnumerable<Incoming> Read(Importer importer, ImportFile file, Action<ReadProblem> problem)
     {
+        var described = new HashSet<(string Site, string Section)>();
         foreach (var imported in importer.Read(file))
         {
             if (imported.Problem is { } found)
@@ -54,7 +53,13 @@ public sealed class Importing(CommentIntake intake)
                 continue;
             }
 
-            yield return new Incoming(imported.Comment!.Comment)
+            var comment = imported.Comment!.Comment;
+            if (imported.Section is { } section && Limits.Refuse(comment) is null && described.Add((comment.Site, comment.Section)))
+            {
+                await sites.DescribeAsync(comment.Site, comment.Section, section.Title, section.Url, section.Article);
+            }
+
+            yield return new Incoming(comment)
             {
                 RevisionGiven = imported.RevisionGiven,
                 Annotations = imported.Comment.Annotations,

@@ -45,10 +45,10 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
         if (active.Current is not { } model)
         {
             var unscored = Assessment.Unscored("none", LabelSet.Full, NoModel);
-            return PolicyRules.Judge(new Case(comment, unscored, sites.PolicyOf(comment.Site, null)));
+            return PolicyRules.Judge(new Case(comment, unscored, sites.PolicyOf(comment.Site, comment.Section, null)));
         }
 
-        return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, model), explain);
+        return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain);
     }
 
     /// <summary>Screens one comment.</summary>

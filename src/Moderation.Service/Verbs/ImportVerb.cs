@@ -51,7 +51,7 @@ internal static class ImportVerb
 
         return await StoreVerb.WithStoreAsync(context, async services =>
         {
-            var importing = new Importing(services.GetRequiredService<CommentIntake>());
+            var importing = new Importing(services.GetRequiredService<CommentIntake>(), services.GetRequiredService<Sites>());
             var refused = 0;
             foreach (var (importer, file) in files)
             {

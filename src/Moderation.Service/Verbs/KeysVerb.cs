@@ -31,7 +31,7 @@ internal static class KeysVerb
     private static Task<int> CreateAsync(VerbContext context, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
         var site = context.Get(Site)!;
-        await EnsureSiteAsync(services, site, ct);
+        await services.GetRequiredService<Sites>().AddAsync(site, site, "command-line", ct);
         var scopes = context.Get(Scopes) is { Length: > 0 } given ? given : [KeyScopes.Screen, KeyScopes.Read, KeyScopes.Label];
         var key = await services.GetRequiredService<ApiKeys>().CreateAsync(site, context.Get(Name)!, scopes, "command-line", context.Get(Akismet), ct);
         context.Out.WriteLine(key.Key);
@@ -62,14 +62,4 @@ internal static class KeysVerb
         context.Error.WriteLine($"There is no key {id} in force. 'moderation keys list' shows the keys.");
         return ExitCode.Failed;
     }, ct);
-
-    private static async Task EnsureSiteAsync(IServiceProvider services, string site, CancellationToken ct)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
-        if (!await db.Sites.AnyAsync(row => row.Id == site, ct))
-        {
-            db.Sites.Add(new SiteRow { Id = site, Name = site, CreatedAt = TimeProvider.System.GetUtcNow() });
-            await db.SaveChangesAsync(ct);
-        }
-    }
 }

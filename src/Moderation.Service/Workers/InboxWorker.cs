@@ -12,7 +12,7 @@ namespace Moderation.Service.Workers;
 /// of which only some lines were refused is done, and its report names them. A file is taken when it has not grown for a
 /// moment, so that one still being copied is left alone.
 /// </summary>
-public sealed class InboxWorker(CommentIntake intake, JobCursors cursors, ModerationOptions options, TimeProvider time, ILogger<InboxWorker> logger)
+public sealed class InboxWorker(CommentIntake intake, Sites sites, JobCursors cursors, ModerationOptions options, TimeProvider time, ILogger<InboxWorker> logger)
     : BackgroundService
 {
     private const string Job = "inbox";
@@ -87,7 +87,7 @@ public sealed class InboxWorker(CommentIntake intake, JobCursors cursors, Modera
         {
             var importer = ImporterList.For(path, format: null);
             var file = new ImportFile(path, options.DefaultSite, Taxonomy.Default, new Dictionary<string, string>());
-            var result = await new Importing(intake).RunAsync(importer, file, progress: null, ct);
+            var result = await new Importing(intake, sites).RunAsync(importer, file, progress: null, ct);
             done = result.Counts.New + result.Counts.Changed + result.Counts.Same > 0 || result.Refused == 0;
             var summary = $"{file.Name}: {ImportVerb.Sentence(result.Counts, result.Refused)}";
             report = string.Join('\n', [summary, .. result.Problems]);

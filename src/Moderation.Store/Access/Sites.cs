@@ -1,21 +1,11 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Moderation.Policies;
 
 namespace Moderation.Store;
 
-/// <summary>
-/// Sites and their sections. What the hot path asks is remembered for <see cref="Memory"/>; a change is in force at
-/// once in this process and after that time in others.
-/// </summary>
-public sealed class Sites(IDbContextFactory<ModerationDb> contexts, WriteGate gate, TimeProvider time)
+/// <summary>Sites and their sections. Safe where several processes do the same at once.</summary>
+public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect dialect, TimeProvider time)
 {
-    /// <summary>How long an answer is remembered.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
-
-    private const int MostRemembered = 10_000;
-    private readonly ConcurrentDictionary<(string Site, string Section), (Policy? Policy, DateTimeOffset Until)> _policies = new();
-
     /// <summary>Adds a site.</summary>
     /// <returns>False where there is one with the id already; it stays as it is.</returns>
     /// <exception cref="StoreException">The id is empty, too long or malformed.</exception>
@@ -26,17 +16,18 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, WriteGate ga
             throw new StoreException($"The site's id is empty, malformed or longer than {Limits.Site} characters. Choose a short name without spaces around it.");
         }
 
-        using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        var site = new SiteRow { Id = id, Name = name, CreatedAt = now };
-        if (await db.Sites.AnyAsync(row => row.Id == id, cancellation).ConfigureAwait(false))
+        var at = dialect.Time(now);
+        var added = await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO sites (id, name, created_at) VALUES ({id}, {name}, {at}) ON CONFLICT (id) DO NOTHING", cancellation).ConfigureAwait(false);
+        if (added == 0)
         {
             return false;
         }
 
-        db.Sites.Add(site);
         db.Audit.Add(new AuditRow { At = now, Who = who, What = "site-add", Subject = id });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -52,7 +43,7 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, WriteGate ga
     /// <returns>False where there is no such site.</returns>
     public async Task<bool> SetPolicyAsync(string site, string? section, Policy? policy, string who, CancellationToken cancellation = default)
     {
-        using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         if (await db.Sites.SingleOrDefaultAsync(row => row.Id == site, cancellation).ConfigureAwait(false) is not { } siteRow)
@@ -73,21 +64,14 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, WriteGate ga
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = who, What = "policy-set", Subject = subject, Detail = policy?.Version });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-        _policies.Clear();
         return true;
     }
-
-    /// <summary>The policy that applies in a section: its own, else the site's; null where neither has one.</summary>
-    public ValueTask<Policy?> PolicyAsync(string site, string section, CancellationToken cancellation = default) =>
-        _policies.TryGetValue((site, section), out var known) && known.Until > time.GetUtcNow()
-            ? new ValueTask<Policy?>(known.Policy)
-            : new ValueTask<Policy?>(LookUpAsync(site, section, cancellation));
 
     /// <summary>Keeps what is known of a section; what is null here and known already stays.</summary>
     public async Task DescribeAsync(
         string site, string section, string? title, string? url, string? article, CancellationToken cancellation = default)
     {
-        using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var row = await FindOrAddAsync(db, site, section, cancellation).ConfigureAwait(false);
@@ -98,30 +82,10 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, WriteGate ga
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Policy?> LookUpAsync(string site, string section, CancellationToken cancellation)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var policy = await db.Sections.Where(row => row.Site == site && row.Id == section).Select(row => row.Policy)
-                .SingleOrDefaultAsync(cancellation).ConfigureAwait(false)
-            ?? await db.Sites.Where(row => row.Id == site).Select(row => row.Policy).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
-        if (_policies.Count >= MostRemembered)
-        {
-            _policies.Clear();
-        }
-
-        _policies[(site, section)] = (policy, time.GetUtcNow() + Memory);
-        return policy;
-    }
-
     private static async Task<SectionRow> FindOrAddAsync(ModerationDb db, string site, string section, CancellationToken cancellation)
     {
-        var row = await db.Sections.SingleOrDefaultAsync(row => row.Site == site && row.Id == section, cancellation).ConfigureAwait(false);
-        if (row is null)
-        {
-            row = new SectionRow { Site = site, Id = section };
-            db.Sections.Add(row);
-        }
-
-        return row;
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO sections (site, id) VALUES ({site}, {section}) ON CONFLICT (site, id) DO NOTHING", cancellation).ConfigureAwait(false);
+        return await db.Sections.SingleAsync(row => row.Site == site && row.Id == section, cancellation).ConfigureAwait(false);
     }
 }

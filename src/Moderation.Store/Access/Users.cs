@@ -8,7 +8,7 @@ namespace Moderation.Store;
 public sealed record Invitation(UserRow User, string Token);
 
 /// <summary>People who sign in, by links that work once.</summary>
-public sealed class Users(IDbContextFactory<ModerationDb> contexts, WriteGate gate, TimeProvider time)
+public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect dialect, TimeProvider time)
 {
     /// <summary>Default life of a sign-in link.</summary>
     public static readonly TimeSpan LinkLife = TimeSpan.FromDays(2);
@@ -23,24 +23,25 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, WriteGate ga
     public async Task<Invitation> InviteAsync(
         string name, UserRole role, string who, TimeSpan? life = null, CancellationToken cancellation = default)
     {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        var user = await db.Users.SingleOrDefaultAsync(row => row.Name == name, cancellation).ConfigureAwait(false);
-        if (user?.DisabledAt is not null)
+        var (id, at, roleName) = (Guid.CreateVersion7(now), dialect.Time(now), StoredNames.Of(role));
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO users (id, name, role, invited_at) VALUES ({id}, {name}, {roleName}, {at}) ON CONFLICT (name) DO NOTHING", cancellation)
+            .ConfigureAwait(false);
+        var user = await db.Users.SingleAsync(row => row.Name == name, cancellation).ConfigureAwait(false);
+        if (user.DisabledAt is not null)
         {
             throw new StoreException($"The user '{name}' is shut out. Enable the user first.");
-        }
-
-        if (user is null)
-        {
-            user = new UserRow { Id = Guid.CreateVersion7(now), Name = name, Role = role, InvitedAt = now };
-            db.Users.Add(user);
         }
 
         var token = Secret.Random(40);
         db.SignInLinks.Add(new SignInLinkRow { TokenHash = Secret.Hash(token), UserId = user.Id, ExpiresAt = now + (life ?? LinkLife) });
         db.Audit.Add(new AuditRow { At = now, Who = who, What = "user-invite", Subject = user.Id.ToString() });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new Invitation(user, token);
     }
 
@@ -50,7 +51,7 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, WriteGate ga
     {
         var hash = Secret.Hash(token);
         var now = time.GetUtcNow();
-        using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var used = await db.SignInLinks

@@ -91,7 +91,7 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
-    public async Task A_section_s_policy_comes_before_its_site_s_and_is_read_back_as_it_was()
+    public async Task The_policies_of_a_site_and_of_a_section_are_read_back_as_they_were()
     {
         var policy = new Policy
         {
@@ -102,26 +102,31 @@ public abstract partial class StoreContract
             FailOpen = true,
         };
         await AddSiteAsync();
-        Assert.Null(await Sites.PolicyAsync("lakeside", "swimming"));
         Assert.True(await Sites.SetPolicyAsync("lakeside", null, policy, "ann"));
         Assert.True(await Sites.SetPolicyAsync("lakeside", "rowing", policy with { Version = "p8" }, "ann"));
-
-        Assert.Equivalent(policy, await Sites.PolicyAsync("lakeside", "swimming"), strict: true);
-        Assert.Equal("p8", (await Sites.PolicyAsync("lakeside", "rowing"))!.Version);
-        Assert.Null(await Sites.PolicyAsync("elsewhere", "rowing"));
         Assert.False(await Sites.SetPolicyAsync("elsewhere", null, policy, "ann"));
+
+        await using var db = Store.Db();
+        Assert.Equivalent(policy, (await db.Sites.SingleAsync()).Policy, strict: true);
+        Assert.Equivalent(policy with { Version = "p8" }, (await db.Sections.SingleAsync()).Policy, strict: true);
+        Assert.Equal(["p7", "p8"], await db.Audit.Where(row => row.What == "policy-set").OrderBy(row => row.Key).Select(row => row.Detail).ToListAsync());
+        Assert.True(await Sites.SetPolicyAsync("lakeside", null, null, "ann"));
+        Assert.Equal(1, await db.Sites.CountAsync(row => row.Policy == null));
     }
 
     [SkippableFact]
-    public async Task A_policy_set_by_another_process_is_in_force_when_the_old_one_is_forgotten_here()
+    public async Task Processes_that_start_at_once_add_the_same_site_and_user_once()
     {
-        await AddSiteAsync();
-        Assert.Null(await Sites.PolicyAsync("lakeside", "swimming"));
-        var policy = new Policy { Version = "p7", Review = new Dictionary<string, float>() };
-        await ((Moderation.Store.Sites)Store.Process().GetService(typeof(Moderation.Store.Sites))!).SetPolicyAsync("lakeside", null, policy, "ann");
-        Store.Clock.Pass(Moderation.Store.Sites.Memory);
+        var processes = Enumerable.Range(0, 4).Select(_ => Store.Process()).ToArray();
+        var added = await Task.WhenAll(processes.Select(process => Task.Run(() =>
+            ((Moderation.Store.Sites)process.GetService(typeof(Moderation.Store.Sites))!).AddAsync("lakeside", "Lakeside", "start"))));
+        var invited = await Task.WhenAll(processes.Select(process => Task.Run(() =>
+            ((Users)process.GetService(typeof(Users))!).InviteAsync("first", UserRole.Admin, "start"))));
 
-        Assert.Equal("p7", (await Sites.PolicyAsync("lakeside", "swimming"))!.Version);
+        Assert.Single(added, one => one);
+        Assert.Single(invited.Select(one => one.User.Id).Distinct());
+        Assert.All(invited, one => Assert.Equal(UserRole.Admin, one.User.Role));
+        Assert.NotNull(await People.SignInAsync(invited[3].Token));
     }
 
     [SkippableFact]

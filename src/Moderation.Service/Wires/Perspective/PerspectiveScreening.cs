@@ -38,7 +38,7 @@ internal sealed class PerspectiveScreening(
         var comment = ToComment(request, site!);
         var screened = await screener.ScreenAsync(comment, new ScreeningOptions(DryRun: request.DoNotStore)).ConfigureAwait(false);
         var assessment = screened.Ruling.Assessment;
-        if (screened.Recorded is { IsKept: false } || (!assessment.IsScored && sites.PolicyOf(site!, model).FailOpen))
+        if (screened.Recorded is { IsKept: false } || (!assessment.IsScored && sites.PolicyOf(site!, comment.Section, model).FailOpen))
         {
             return PerspectiveError.Unavailable;
         }
