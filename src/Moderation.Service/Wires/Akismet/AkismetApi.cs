@@ -94,9 +94,10 @@ internal static class AkismetApi
             return Answer(spam: call.IsGuaranteedSpam);
         }
 
+        var comment = call.ToComment(site);
         var screener = http.RequestServices.GetRequiredService<Screener>();
-        var policy = http.RequestServices.GetRequiredService<SiteDirectory>().PolicyOf(site, screener.Model);
-        var screened = await screener.ScreenAsync(call.ToComment(site), new ScreeningOptions(DryRun: call.IsTest));
+        var policy = http.RequestServices.GetRequiredService<SiteDirectory>().PolicyOf(site, comment.Section, screener.Model);
+        var screened = await screener.ScreenAsync(comment, new ScreeningOptions(DryRun: call.IsTest));
         if (screened.Recorded is { IsKept: false })
         {
             return NotKept(http);

@@ -77,7 +77,7 @@ internal static class CoralApi
     private static async ValueTask<CoralAnswer?> ScreenAsync(IServiceProvider services, Comment comment, CoralOptions options)
     {
         var screener = services.GetRequiredService<Screener>();
-        var policy = services.GetRequiredService<SiteDirectory>().PolicyOf(comment.Site, screener.Model);
+        var policy = services.GetRequiredService<SiteDirectory>().PolicyOf(comment.Site, comment.Section, screener.Model);
         var screened = await screener.ScreenAsync(comment, new ScreeningOptions());
         if (screened.Recorded is { IsKept: false })
         {

@@ -80,7 +80,7 @@ internal static class OpenAiApi
             return OpenAiError.NotRecorded;
         }
 
-        var policy = services.GetRequiredService<SiteDirectory>().PolicyOf(site, model);
+        var policy = services.GetRequiredService<SiteDirectory>().PolicyOf(site, Name, model);
         var id = screened.Count > 0 ? screened[0].Recorded?.Decision?.Id : null;
         new OpenAiAnswer(policy, Thresholds(policy, model?.Card.Thresholds))
             .Write(output, id ?? Guid.CreateVersion7(), model?.Card.Id ?? "none", Results(request, screened));
