@@ -20,8 +20,15 @@ internal static class PerspectiveScaleVerb
 
     private static Task<int> Run(VerbContext context, CancellationToken ct)
     {
-        var path = context.Get(Input)!;
         var (classifier, model, shelf) = ShadowVerb.OpenModel(context, context.Get(Model));
+        Fit(context, context.Get(Input)!, classifier, model, shelf, ct);
+        context.Out.WriteLine("A running service takes it up when it is started again.");
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>Fits the scale of a model and puts it into the model's folder.</summary>
+    internal static void Fit(VerbContext context, string path, IClassifier classifier, string model, string shelf, CancellationToken ct)
+    {
         var tables = new SortedDictionary<string, ScaleEntry>(StringComparer.Ordinal);
         foreach (var (attribute, pairs) in Pairs(path, classifier, ct))
         {
@@ -42,8 +49,7 @@ internal static class PerspectiveScaleVerb
         }
 
         var file = new ScaleFile { Model = model, Source = Path.GetFileName(path), SourceSha256 = ModelShelf.Sha256(path), Attributes = tables };
-        context.Out.WriteLine($"Written to {file.Save(shelf)}. A running service takes it up when it is started again.");
-        return Task.FromResult(ExitCode.Ok);
+        context.Out.WriteLine($"The scale is in {file.Save(shelf)}.");
     }
 
     private static SortedDictionary<string, List<(float Ours, float Theirs)>> Pairs(string path, IClassifier classifier, CancellationToken ct)

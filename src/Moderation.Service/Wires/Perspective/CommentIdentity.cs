@@ -21,9 +21,9 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
     /// <summary>Of a request whose text is not null.</summary>
     public static CommentIdentity Of(PerspectiveRequest request)
     {
-        foreach (var entry in request.Entries ?? [])
+        for (var i = 0; i < request.Entries?.Count; i++)
         {
-            if (FromCoral(entry) is { } coral)
+            if (FromCoral(request.Entries[i]) is { } coral)
             {
                 return coral;
             }

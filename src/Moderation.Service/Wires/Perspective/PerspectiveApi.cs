@@ -39,8 +39,12 @@ internal static class PerspectiveApi
 
     private static void Map(IEndpointRouteBuilder routes)
     {
-        MapUnder(routes, "POST", "v1alpha1/comments:analyze", "comments:analyze", Analyze, LargestBody);
-        MapUnder(routes, "POST", "v1alpha1/comments:suggestscore", "comments:suggestscore", Suggest, LargestBody);
+        // Found once and not in each request, which would open a scope for it. Lazily, because the store is made ready later.
+        var screening = new Lazy<PerspectiveScreening>(routes.ServiceProvider.GetRequiredService<PerspectiveScreening>);
+        MapUnder(routes, "POST", "v1alpha1/comments:analyze", "comments:analyze",
+            http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.AnalyzeAsync(key, body, output, ct)), LargestBody);
+        MapUnder(routes, "POST", "v1alpha1/comments:suggestscore", "comments:suggestscore",
+            http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.SuggestAsync(key, body, output, ct)), LargestBody);
         MapUnder(routes, "POST", "batch/commentanalyzer/v1alpha1", "batch/commentanalyzer/v1alpha1", PerspectiveBatch.Answer, null);
         MapUnder(routes, "GET", "$discovery/rest", "$discovery/rest", Discovery.Answer, null);
     }
@@ -65,17 +69,11 @@ internal static class PerspectiveApi
         }
     }
 
-    private static Task Analyze(HttpContext http) =>
-        AnswerAsync(http, static (screening, key, body, output, ct) => screening.AnalyzeAsync(key, body, output, ct));
-
-    private static Task Suggest(HttpContext http) =>
-        AnswerAsync(http, static (screening, key, body, output, ct) => screening.SuggestAsync(key, body, output, ct));
-
     private static async Task AnswerAsync(
         HttpContext http,
+        PerspectiveScreening screening,
         Func<PerspectiveScreening, string?, ReadOnlySequence<byte>, IBufferWriter<byte>, CancellationToken, ValueTask<PerspectiveError?>> answer)
     {
-        var screening = http.RequestServices.GetRequiredService<PerspectiveScreening>();
         var reader = http.Request.BodyReader;
         using var output = new PooledBuffer();
         PerspectiveError? error;

@@ -121,9 +121,9 @@ internal sealed class PerspectiveScreening(
     /// </summary>
     private static (string? Parent, string? Title) ContextOf(PerspectiveRequest request)
     {
-        var entries = request.Entries?.FindAll(entry => entry.Length > 0 && !CommentIdentity.IsCoralNote(entry)) ?? [];
-        var parent = request.Parent ?? (entries.Count > 0 ? entries[^1] : null);
-        var title = request.Article?.Split('\n', 2)[0].Trim() ?? (entries.Count > 1 ? entries[0] : null);
+        var entries = request.Entries?.FindAll(entry => entry.Length > 0 && !CommentIdentity.IsCoralNote(entry));
+        var parent = request.Parent ?? (entries is { Count: > 0 } ? entries[^1] : null);
+        var title = request.Article?.Split('\n', 2)[0].Trim() ?? (entries is { Count: > 1 } ? entries[0] : null);
         return (parent is { Length: > LongestParent } ? null : parent, title is { Length: > 0 and <= LongestTitle } ? title : null);
     }
 

@@ -157,10 +157,23 @@ internal static class RequestReader
                 }
             }
 
-            // The same key twice: the last counts, as in any JSON.
-            request.Attributes.RemoveAll(other => other.Name == name);
-            request.Attributes.Add(new RequestedAttribute(attribute, name, threshold, type));
+            Put(request.Attributes, new RequestedAttribute(attribute, name, threshold, type));
         }
+    }
+
+    /// <summary>The same key twice: the last counts, as in any JSON. By hand, because a predicate would be an object an attribute.</summary>
+    private static void Put(List<RequestedAttribute> attributes, RequestedAttribute asked)
+    {
+        for (var i = 0; i < attributes.Count; i++)
+        {
+            if (attributes[i].Name == asked.Name)
+            {
+                attributes[i] = asked;
+                return;
+            }
+        }
+
+        attributes.Add(asked);
     }
 
     private static void Context(ref Utf8JsonReader reader, PerspectiveRequest request)

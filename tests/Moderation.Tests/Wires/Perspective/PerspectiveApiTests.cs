@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Labels;
+using Moderation.Policies;
+using Moderation.Service.Access;
 using Moderation.Service.Wires.Perspective;
 using Moderation.Store;
 using Moderation.Tests.Support;
@@ -259,6 +261,22 @@ public sealed class PerspectiveApiTests(PerspectiveApiTests.Shared shared) : ICl
         Assert.Equal((1.0, 1.0), (Score(answer, "TOXICITY"), Score(answer, "THREAT")));
         await using var db = await Database(app);
         Assert.Equal(1, await db.ReviewItems.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_site_that_fails_open_hears_that_the_service_is_unavailable()
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        await using (var db = await Database(app))
+        {
+            var site = await db.Sites.SingleAsync(row => row.Id == "default");
+            site.Policy = new Policy { Version = "1", Review = new Dictionary<string, float>(), FailOpen = true };
+            await db.SaveChangesAsync();
+        }
+
+        await app.Services.GetRequiredService<SiteDirectory>().RefreshAsync(CancellationToken.None);
+        var (status, answer) = await PostAsync(app, $"/v1alpha1/comments:analyze?key={await app.KeyAsync()}", """{"comment":{"text":"UNSCORABLE"},"requestedAttributes":{"TOXICITY":{}}}""");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "UNAVAILABLE"), (status, answer.GetProperty("error").GetProperty("status").GetString()));
     }
 
     [Fact]
