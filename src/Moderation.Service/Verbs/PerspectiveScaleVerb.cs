@@ -8,6 +8,8 @@ namespace Moderation.Service.Verbs;
 /// <summary>Fits the scale on which a model answers Perspective's clients.</summary>
 internal static class PerspectiveScaleVerb
 {
+    private const string SampleFile = "perspective-scores-sample.csv";
+
     private static readonly Option<string> Input = new("--input", "-i")
     {
         Description = "Comments with Perspective's scores; the same formats as 'shadow' reads.", HelpName = "FILE", Required = true,
@@ -26,8 +28,21 @@ internal static class PerspectiveScaleVerb
         return Task.FromResult(ExitCode.Ok);
     }
 
-    /// <summary>Fits the scale of a model and puts it into the model's folder.</summary>
-    internal static void Fit(VerbContext context, string path, IClassifier classifier, string model, string shelf, CancellationToken ct)
+    /// <summary>Fits the scale of a new model where the data folder has scores, so that Perspective's clients notice no change of models.</summary>
+    public static void FitNew(VerbContext context, string data, ModelShelf shelf, string model, CancellationToken ct)
+    {
+        var scores = Path.Combine(data, SampleFile);
+        if (File.Exists(scores))
+        {
+            Fit(context, scores, shelf.Load(model).Classifier, model, shelf.Folder, ct);
+        }
+        else
+        {
+            context.Error.WriteLine($"There is no '{scores}', so the model has no Perspective scale. Fit one with 'moderation perspective-scale' before you promote it.");
+        }
+    }
+
+    private static void Fit(VerbContext context, string path, IClassifier classifier, string model, string shelf, CancellationToken ct)
     {
         var tables = new SortedDictionary<string, ScaleEntry>(StringComparer.Ordinal);
         foreach (var (attribute, pairs) in Pairs(path, classifier, ct))

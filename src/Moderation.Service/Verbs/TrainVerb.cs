@@ -20,7 +20,9 @@ internal static class TrainVerb
     {
         var settings = TrainingOptions.Of(context, ct);
         settings = settings with { Network = settings.Network with { Seed = context.Get(Seed) } };
-        var card = ModelMaker.Make(settings, Shelf.Open(context.Options).Folder);
+        var shelf = Shelf.Open(context.Options);
+        var card = ModelMaker.Make(settings, shelf.Folder);
+        PerspectiveScaleVerb.FitNew(context, settings.DataFolder, shelf, card.Id, ct);
         context.Out.WriteLine($"{card.Id} is on the shelf; 'moderation promote {card.Id}' puts it in force if it is better.");
         return Task.FromResult(ExitCode.Ok);
     }
