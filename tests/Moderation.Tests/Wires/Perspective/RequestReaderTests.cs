@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using Moderation.Service.Wires.Perspective;
 
 namespace Moderation.Tests.Wires.Perspective;
@@ -72,6 +73,33 @@ public sealed class RequestReaderTests
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_refused() =>
         Assert.ThrowsAny<JsonException>(() => RequestReader.Read([.. "{\"comment\":{\"text\":\""u8, 0xC3, 0x28, .. "\"}}"u8]));
+
+    [Fact]
+    public void Damaged_requests_are_read_or_refused_and_nothing_else_happens()
+    {
+        var whole = Encoding.UTF8.GetBytes("""
+            {comment:{"text":"a\ud83d \u0041 'é'","type":"PLAIN_TEXT"},"requestedAttributes":{"TOXICITY":{"scoreThreshold":0.5e1}},
+             "languages":["en"],"attributeScores":{"INSULT":{"spanScores":[{"begin":0,"end":1,"score":{"value":1}}]}},"context":{"entries":[{"text":"x"}]}}
+            """);
+        var damage = Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, 2]);
+        damage.Array[1, 4].Sample(damages =>
+        {
+            var bytes = whole.ToList();
+            foreach (var (at, value, kind) in damages)
+            {
+                var place = Math.Min(at, bytes.Count - 1);
+                (kind switch { 0 => new Action(() => bytes[place] = value), 1 => () => bytes.Insert(place, value), _ => () => bytes.RemoveAt(place) })();
+            }
+
+            try
+            {
+                RequestReader.Read(bytes.ToArray().AsSpan());
+            }
+            catch (JsonException)
+            {
+            }
+        });
+    }
 
     [Theory]
     [InlineData("""{"TOXICITY":{"summaryScore":{"value":1}}}""", 1.0, null)]
