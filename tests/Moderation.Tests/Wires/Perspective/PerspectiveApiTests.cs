@@ -175,6 +175,28 @@ public sealed class PerspectiveApiTests(PerspectiveApiTests.Shared shared) : ICl
     }
 
     [Fact]
+    public async Task Above_its_limit_a_key_hears_Googles_quota_error()
+    {
+        await using var app = await ModerationApp.StartAsync(Classifier, new() { ["Moderation:RequestsPerSecond"] = "1" });
+        using var client = app.Stranger();
+        var path = $"/v1alpha1/comments:analyze?key={await app.KeyAsync()}";
+        HttpResponseMessage response;
+        var sent = 0;
+        do
+        {
+            using var content = new StringContent("""{"comment":{"text":"x"},"requestedAttributes":{"TOXICITY":{}}}""");
+            response = await client.PostAsync(path, content);
+        }
+        while (response.IsSuccessStatusCode && ++sent < 50);
+
+        var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
+        Assert.Equal((429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"), (
+            (int)response.StatusCode, error.GetProperty("status").GetString()!, error.GetProperty("details")[0].GetProperty("reason").GetString()!));
+        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10);
+        response.Dispose();
+    }
+
+    [Fact]
     public async Task What_is_no_JSON_and_what_is_too_large_are_refused_as_such()
     {
         var app = shared.App;
