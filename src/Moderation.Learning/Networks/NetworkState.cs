@@ -23,7 +23,7 @@ internal sealed unsafe class NetworkState
         wordSquares.AsSpan().Fill(FirstSquare);
         for (var row = 0; row < features; row++)
         {
-            Fill(featureWeights.AsSpan((row * shape.Columns) + shape.Outputs, shape.Embedded), random, 0.3f);
+            Fill(featureWeights.AsSpan((row * shape.Columns) + shape.Logits, shape.Embedded), random, 0.3f);
         }
 
         for (var row = 0; row < words; row++)
@@ -90,7 +90,7 @@ internal sealed unsafe class NetworkState
     public NetworkModel Export(Vocabulary vocabulary, Combiner combiner) => new(
         Shape,
         vocabulary.FeatureKeys,
-        QuantizedRows.From(Shape.Columns, Shape.Outputs, vocabulary.FeatureKeys.Length, row => featureWeights.AsSpan(row * Shape.Columns, Shape.Columns)),
+        QuantizedRows.From(Shape.Columns, Shape.Logits, vocabulary.FeatureKeys.Length, row => featureWeights.AsSpan(row * Shape.Columns, Shape.Columns)),
         vocabulary.WordKeys,
         QuantizedRows.From(Shape.Dimensions, Shape.Dimensions, vocabulary.WordKeys.Length, row => wordWeights.AsSpan(row * Shape.Dimensions, Shape.Dimensions)),
         Layout.Unpack(Shape, dense),

@@ -71,9 +71,9 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
             float* weights = state.Features + offset, squares = state.FeatureSquares + offset;
             var rate = settings.WideRate * slowing;
             Floats.Adagrad(weights + from, squares + from, row.SumGradient + from, row.Scale, rate, settings.Decay, to - from);
-            Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, row.Scale, rate, settings.Decay, shape.Outputs - pooled);
+            Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, row.Scale, rate, settings.Decay, shape.Logits - pooled);
             Floats.Adagrad(
-                weights + shape.Outputs, squares + shape.Outputs, row.SumGradient + shape.Outputs, row.Scale, settings.EmbeddedRate * slowing, 0, shape.Embedded);
+                weights + shape.Logits, squares + shape.Logits, row.SumGradient + shape.Logits, row.Scale, settings.EmbeddedRate * slowing, 0, shape.Embedded);
         }
     }
 

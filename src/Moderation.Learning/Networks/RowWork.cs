@@ -77,7 +77,7 @@ internal sealed unsafe class RowWork
         SumFeatures();
         for (var i = 0; i < shape.Embedded; i++)
         {
-            inputs[i] = Math.Max(0, sum[shape.Outputs + i] + state.Dense[state.Layout.EmbeddedBias + i]);
+            inputs[i] = Math.Max(0, sum[shape.Logits + i] + state.Dense[state.Layout.EmbeddedBias + i]);
         }
 
         LoadWords();
@@ -118,12 +118,12 @@ internal sealed unsafe class RowWork
             Slope(shape.PooledStart + i, -1, example.Labels[i]);
         }
 
-        Buffer.MemoryCopy(logitGradient, SumGradient, shape.Outputs * sizeof(float), shape.Outputs * sizeof(float));
         GuessDomain(example.Domain, domainWeight);
+        Buffer.MemoryCopy(logitGradient, SumGradient, shape.Logits * sizeof(float), shape.Logits * sizeof(float));
         BackToInputs(gradient);
         for (var i = 0; i < shape.Embedded; i++)
         {
-            SumGradient[shape.Outputs + i] = inputGradient[i];
+            SumGradient[shape.Logits + i] = inputGradient[i];
             gradient[state.Layout.EmbeddedBias + i] += inputGradient[i];
         }
 
@@ -240,7 +240,7 @@ internal sealed unsafe class RowWork
     private void Output()
     {
         Copy(state.Layout.OutputBias, logits, shape.Logits);
-        Floats.Add(logits, sum, shape.Outputs);
+        Floats.Add(logits, sum, shape.Logits);
         for (var i = 0; i < shape.Hidden; i++)
         {
             if (hidden[i] != 0)

@@ -81,7 +81,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 
         for (var i = 0; i < shape.Embedded; i++)
         {
-            inputs[i] = Math.Max(0, sum[shape.Outputs + i] + model.Dense.EmbeddedBias[i]);
+            inputs[i] = Math.Max(0, sum[shape.Logits + i] + model.Dense.EmbeddedBias[i]);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
 
         model.Dense.OutputBias.CopyTo(logits.AsSpan());
-        Vectors.Add(logits.AsSpan(0, shape.Outputs), sum.AsSpan(0, shape.Outputs));
+        Vectors.Add(logits, sum.AsSpan(0, shape.Logits));
         for (var i = 0; i < hidden.Length; i++)
         {
             if (hidden[i] > 0)

@@ -33,8 +33,8 @@ public sealed record NetworkShape(
     /// <summary>The outputs, rounded up to whole vectors.</summary>
     public int Outputs => (Heads.Count + 15) / 16 * 16;
 
-    /// <summary>Width of a feature's row: a weight an output, then its share of the hidden layer's input.</summary>
-    public int Columns => Outputs + Embedded;
+    /// <summary>Width of a feature's row: a weight an output and data set, then its share of the hidden layer's input.</summary>
+    public int Columns => Logits + Embedded;
 
     /// <summary>Width of the hidden layer's input.</summary>
     public int Inputs => Embedded + Filters;
