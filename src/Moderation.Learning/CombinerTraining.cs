@@ -13,12 +13,16 @@ internal static class CombinerTraining
     /// <summary>From so many rows on a data set counts no more: else the largest would speak for all.</summary>
     private const double Saturation = 800;
 
+    /// <summary>Makes a data set's own share of positives nearly free of the pull to zero.</summary>
+    private const float OwnShare = 3;
+
     /// <summary>Fits the combiner of a network.</summary>
     public static Combiner Fit(NetworkModel model, IReadOnlyList<Example> examples)
     {
         var inputs = Inputs(model, examples);
         var width = Combiner.InputCount(model.Shape);
-        var sizes = examples.CountBy(example => example.Dataset).ToDictionary();
+        var weightOf = examples.CountBy(example => example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
+        var datasets = weightOf.Keys.Order(StringComparer.Ordinal).ToList();
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
         for (var label = 0; label < weights.Length; label++)
         {
@@ -28,13 +32,16 @@ internal static class CombinerTraining
                 var truth = Truth(model.Shape, examples[i], label);
                 if (!float.IsNaN(truth))
                 {
-                    rows.Add((inputs[i], truth, (float)Math.Min(1, Saturation / sizes[examples[i].Dataset])));
+                    rows.Add((WithOwnShare(inputs[i], datasets.IndexOf(examples[i].Dataset), datasets.Count), truth, weightOf[examples[i].Dataset]));
                 }
             }
 
-            weights[label] = CombinerTrainer.Fit(rows, width, L2);
+            // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
+            // ranks comments within a data set, whatever share of positives its makers had drawn.
+            var learnt = CombinerTrainer.Fit(rows, width + datasets.Count, L2);
+            weights[label] = [.. learnt.AsSpan(0, width), learnt[^1]];
             var combiner = new Combiner(model.Shape, weights, curves);
-            curves[label] = Calibration.Fit(rows.Select(row => (combiner.Raw(label, row.Inputs), row.Truth, row.Weight)));
+            curves[label] = Calibration.Fit(rows.Select(row => (combiner.Raw(label, row.Inputs.AsSpan(0, width)), row.Truth, row.Weight)));
         }
 
         return new Combiner(model.Shape, weights, curves);
@@ -52,6 +59,14 @@ internal static class CombinerTraining
         }
 
         return example.Labels[label];
+    }
+
+    private static float[] WithOwnShare(float[] inputs, int dataset, int datasets)
+    {
+        var all = new float[inputs.Length + datasets];
+        inputs.CopyTo(all, 0);
+        all[inputs.Length + dataset] = OwnShare;
+        return all;
     }
 
     private static float[][] Inputs(NetworkModel model, IReadOnlyList<Example> examples)

@@ -13,7 +13,7 @@ public sealed record NetworkSettings
     public int Batch { get; init; } = 128;
 
     /// <summary>Width of what the features feed into the hidden layer; a multiple of 16.</summary>
-    public int Embedded { get; init; } = 16;
+    public int Embedded { get; init; } = 32;
 
     /// <summary>Width of a word vector; a multiple of 16.</summary>
     public int Dimensions { get; init; } = 64;

@@ -55,10 +55,11 @@ public sealed class FeatureExtractor
         ReadTokens(tokens);
         ReadContext(FeatureKind.Parent, text.ParentTokens);
         ReadContext(FeatureKind.Title, text.TitleTokens);
-        var style = new TextStyle(original);
-        for (var i = 0; i < TextStyle.Count; i++)
+        Span<ulong> style = stackalloc ulong[TextStyle.Count];
+        TextStyle.Read(original, style);
+        foreach (var value in style)
         {
-            Add(FeatureHash.Of(FeatureKind.Style, style[i]), -1);
+            Add(FeatureKind.Style, value, -1);
         }
     }
 
