@@ -16,6 +16,9 @@ internal static class CombinerTraining
     /// <summary>Makes a data set's own share of positives nearly free of the pull to zero.</summary>
     private const float OwnShare = 3;
 
+    /// <summary>How much more the sections count for the curves: they alone were judged by this taxonomy, under whole articles.</summary>
+    private const float OwnJudgement = 4;
+
     /// <summary>Fits the combiner of a network.</summary>
     public static Combiner Fit(NetworkModel model, IReadOnlyList<Example> examples)
     {
@@ -23,6 +26,7 @@ internal static class CombinerTraining
         var width = Combiner.InputCount(model.Shape);
         var weightOf = examples.CountBy(example => example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
         var datasets = weightOf.Keys.Order(StringComparer.Ordinal).ToList();
+        var authored = Math.Max(0, datasets.IndexOf(Corpus.Authored));
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
         for (var label = 0; label < weights.Length; label++)
         {
@@ -41,7 +45,8 @@ internal static class CombinerTraining
             var learnt = CombinerTrainer.Fit(rows, width + datasets.Count, L2);
             weights[label] = [.. learnt.AsSpan(0, width), learnt[^1]];
             var combiner = new Combiner(model.Shape, weights, curves);
-            curves[label] = Calibration.Fit(rows.Select(row => (combiner.Raw(label, row.Inputs.AsSpan(0, width)), row.Truth, row.Weight)));
+            curves[label] = Calibration.Fit(rows.Select(row => (
+                combiner.Raw(label, row.Inputs.AsSpan(0, width)), row.Truth, row.Inputs[width + authored] > 0 ? row.Weight * OwnJudgement : row.Weight)));
         }
 
         return new Combiner(model.Shape, weights, curves);

@@ -76,7 +76,7 @@ public static class ModelMaker
         Labels = LabelNames.All,
         NormalizerVersion = Normalizer.Version,
         FeatureVersion = FeatureExtractor.Version,
-        LexiconSha256 = "",
+        LexiconSha256 = Lexicons.Hash,
         ModelSha256 = hash,
         Thresholds = LabelNames.Harms.ToDictionary(label => label, _ => 0.5f),
         Datasets = Datasets(settings, corpus),

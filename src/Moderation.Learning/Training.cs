@@ -1,6 +1,7 @@
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
+using Moderation.Learning.Spans;
 using Moderation.Scoring.Networks;
 using Moderation.Text;
 
@@ -12,6 +13,12 @@ namespace Moderation.Learning;
 /// </summary>
 public static class Training
 {
+    /// <summary>Comments of small sets count for several; the sections, judged by the taxonomy itself, most.</summary>
+    private static readonly Dictionary<string, float> Weights = new()
+    {
+        [Corpus.Authored] = 3, ["fox-news"] = 2, ["convabuse"] = 2, ["perspective-sample"] = 3, ["dynahate"] = 1.5f,
+    };
+
     /// <summary>Reads everything that the settings name.</summary>
     public static Corpus ReadCorpus(TrainingSettings settings)
     {
@@ -46,13 +53,22 @@ public static class Training
         var state = new NetworkState(
             shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
         new NetworkTrainer(state, settings.Network).Train(
-            vocabulary.Rows(train), (done, total) => settings.Report($"{100 * done / total} % of training done"));
+            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Report($"{100 * done / total} % of training done"));
 
-        var model = state.Export(vocabulary, Untrained(shape));
+        var marked = Marked(corpus, settings);
+        SpanTraining.FillColumn(state, vocabulary, [.. marked.Where(comment => comment.Example.Part == Part.Train)]);
+        var model = state.Export(vocabulary, Untrained(shape), SpanModel.Silent);
         model = model with { Combiner = CombinerTraining.Fit(model, calibration) };
         settings.Report("outputs combined and calibrated");
-        return model;
+        MarkedComment[] markedCalibration = [.. marked.Where(comment => comment.Example.Part == Part.Calibration)];
+        return markedCalibration.Length == 0 ? model : model with { Spans = SpanTraining.Fit(model, markedCalibration) };
     }
+
+    /// <summary>The comments with stretches that raters marked, of the sets that have them and are there.</summary>
+    public static IReadOnlyList<MarkedComment> Marked(Corpus corpus, TrainingSettings settings) =>
+        [.. DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")).Datasets
+            .Where(dataset => dataset.Spans is { } spans && File.Exists(Path.Combine(settings.DataFolder, spans.File)))
+            .SelectMany(dataset => MarkedComment.Read(dataset, settings.DataFolder, corpus.Examples.Where(example => example.Dataset == dataset.Name)))];
 
     private static Combiner Untrained(NetworkShape shape) => new(
         shape,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moderation.Comments;
 using Moderation.Labels;
+using Moderation.Text;
 
 namespace Moderation.Learning.Datasets;
 
@@ -16,6 +17,7 @@ public sealed class Corpus
     /// <summary>Name of moderators' own judgements.</summary>
     public const string Annotations = "annotations";
 
+    private readonly Normalizer normalizer = new();
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];
     private readonly List<int> headDomains = [];
@@ -55,7 +57,11 @@ public sealed class Corpus
 
             var domain = Domain(dataset.Domain ?? dataset.Name);
             var first = AddHeads(domain, [.. dataset.Heads.Select(head => (head.In(dataset), head.Label))]);
-            examples.AddRange(Read(dataset, path, domain, first));
+            foreach (var example in Read(dataset, path, domain, first))
+            {
+                DerivedLabels.AddTo(example, headLabels, normalizer.Normalize(example.Text).Tokens);
+                examples.Add(example);
+            }
         }
 
         return missing;

@@ -29,6 +29,7 @@ public sealed record DatasetList(IReadOnlyList<Dataset> Datasets)
 /// <param name="Domain">Name of the data set whose kind of text it shares, or null for its own.</param>
 /// <param name="Where">Rows to take, as an <see cref="Expression"/>; null for all.</param>
 /// <param name="Download">Where its file can be fetched as it is; null where it has to be fetched by hand.</param>
+/// <param name="Spans">What raters marked, or null.</param>
 public sealed record Dataset(
     string Name,
     string Title,
@@ -41,7 +42,8 @@ public sealed record Dataset(
     IReadOnlyList<DatasetHead> Heads,
     string? Domain = null,
     string? Where = null,
-    DatasetDownload? Download = null)
+    DatasetDownload? Download = null,
+    DatasetSpans? Spans = null)
 {
     /// <summary>The columns its file must have, by what the list reads from it.</summary>
     public IReadOnlyList<string> ColumnNames()
@@ -72,6 +74,12 @@ public sealed record Dataset(
 /// <param name="Bytes">Its size, or null where the publisher states none.</param>
 /// <param name="Sha256">Its hash in lower-case hex, or null where the publisher states none: the first download is then noted and later ones are held against it.</param>
 public sealed record DatasetDownload(Uri Address, long? Bytes = null, string? Sha256 = null);
+
+/// <summary>Stretches of text that raters marked, in a file beside the set's own.</summary>
+/// <param name="File">File name; columns <c>comment_id, annotation, type, start, end</c>, offsets in code points, end exclusive.</param>
+/// <param name="Sha256">Hash of the file, lower-case hex.</param>
+/// <param name="Raters">How many raters saw a comment, as an <see cref="Expression"/> over the set's own columns.</param>
+public sealed record DatasetSpans(string File, string Sha256, string Raters);
 
 /// <summary>Which columns hold the text and its context.</summary>
 /// <param name="Text">The comment.</param>

@@ -64,6 +64,9 @@ internal sealed unsafe class NetworkState
 
     public float* Gradient(int share) => Floats.Pointer(gradients) + ((long)share * Layout.Length);
 
+    /// <summary>Weights of one column of the feature table, to be read and set by feature.</summary>
+    public ref float FeatureColumn(int feature, int column) => ref featureWeights[(feature * Shape.Columns) + column];
+
     /// <summary>One step of Adam on the small layers; the gradients are zero afterwards.</summary>
     public void StepDense(float rate, int batch)
     {
@@ -87,14 +90,15 @@ internal sealed unsafe class NetworkState
     }
 
     /// <summary>The finished network, its tables in eight bits.</summary>
-    public NetworkModel Export(Vocabulary vocabulary, Combiner combiner) => new(
+    public NetworkModel Export(Vocabulary vocabulary, Combiner combiner, SpanModel spans) => new(
         Shape,
         vocabulary.FeatureKeys,
         QuantizedRows.From(Shape.Columns, Shape.Logits, vocabulary.FeatureKeys.Length, row => featureWeights.AsSpan(row * Shape.Columns, Shape.Columns)),
         vocabulary.WordKeys,
         QuantizedRows.From(Shape.Dimensions, Shape.Dimensions, vocabulary.WordKeys.Length, row => wordWeights.AsSpan(row * Shape.Dimensions, Shape.Dimensions)),
         Layout.Unpack(Shape, dense),
-        combiner);
+        combiner,
+        spans);
 
     private static void Fill(Span<float> target, Random random, float most)
     {

@@ -47,6 +47,9 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         return new Vocabulary([.. kept.OrderBy(entry => entry.Value).Select(entry => entry.Key)], [.. wordKeys, .. rest]);
     }
 
+    /// <summary>The row of a feature, or -1.</summary>
+    public int FeatureRow(ulong key) => features.Find(key);
+
     /// <summary>The comments in terms of this vocabulary, in order.</summary>
     public TrainingRow[] Rows(IReadOnlyList<Example> examples)
     {

@@ -19,7 +19,6 @@ public sealed class FeatureExtractor
     public const int MaxOfWord = 1 + (3 * (WordLimit + 2));
 
     private const int WordLimit = 30;
-    private const ulong AnyGroup = 777;
     private const ulong Edge = 17;
 
     private readonly DistinctKeys distinct = new();
@@ -96,41 +95,73 @@ public sealed class FeatureExtractor
 
     private void ReadTokens(ReadOnlySpan<Token> tokens)
     {
-        ulong before = Edge, twoBefore = Edge, abstractBefore = Edge, abstractTwoBefore = Edge;
-        bool groupBefore = false, groupTwoBefore = false;
+        var near = new Neighbours(Edge);
+        TokenRole clause = TokenRole.None, comment = TokenRole.None;
         for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
-            var hash = token.Hash;
-            if (distinct.Add(FeatureHash.Of(FeatureKind.Unigram, hash)))
+            if (distinct.Add(FeatureHash.Of(FeatureKind.Unigram, token.Hash)))
             {
                 AddWord(i);
             }
 
-            ReadFlags(token, i);
-            var group = token.Identity != IdentityGroup.None;
-            var abstracted = group ? AnyGroup : hash;
-            Add(FeatureKind.Bigram, FeatureHash.Join(before, hash), i);
-            Add(FeatureKind.Trigram, FeatureHash.Join(twoBefore, FeatureHash.Join(before, hash)), i);
-            Add(FeatureKind.Skip, FeatureHash.Join(twoBefore, hash), i);
-            if (group || groupBefore)
+            var role = TokenRoles.Of(token);
+            ReadFlags(token, role, i);
+            near.Next(token.Hash, role & TokenRoles.Abstract);
+            ReadNeighbours(near, i);
+            clause |= Meets(role);
+            if ((token.Flags & TokenFlags.EndsClause) != 0 || i == tokens.Length - 1)
             {
-                Add(FeatureKind.AbstractBigram, FeatureHash.Join(abstractBefore, abstracted), i);
+                ReadMeeting(FeatureKind.ClausePair, clause, i);
+                Add(FeatureKind.Clause, (ulong)clause, i);
+                comment |= clause;
+                clause = TokenRole.None;
             }
-
-            if (group || groupBefore || groupTwoBefore)
-            {
-                Add(FeatureKind.AbstractTrigram, FeatureHash.Join(abstractTwoBefore, FeatureHash.Join(abstractBefore, abstracted)), i);
-            }
-
-            (twoBefore, before, abstractTwoBefore, abstractBefore) = (before, hash, abstractBefore, abstracted);
-            (groupTwoBefore, groupBefore) = (groupBefore, group);
         }
 
-        Add(FeatureKind.Bigram, FeatureHash.Join(before, Edge), tokens.Length - 1);
+        Add(FeatureKind.Bigram, FeatureHash.Join(near.Last, Edge), tokens.Length - 1);
+        ReadMeeting(FeatureKind.CommentPair, comment, -1);
     }
 
-    private void ReadFlags(in Token token, int at)
+    private void ReadNeighbours(in Neighbours near, int at)
+    {
+        Add(FeatureKind.Bigram, near.Bigram, at);
+        Add(FeatureKind.Trigram, near.Trigram, at);
+        Add(FeatureKind.Skip, near.Skip, at);
+        if (near.Abstracts(2))
+        {
+            Add(FeatureKind.AbstractBigram, near.AbstractBigram, at);
+        }
+
+        if (near.Abstracts(3))
+        {
+            Add(FeatureKind.AbstractTrigram, near.AbstractTrigram, at);
+        }
+
+        if (near.Abstracts(4))
+        {
+            Add(FeatureKind.AbstractFourgram, near.AbstractFourgram, at);
+        }
+    }
+
+    /// <summary>Negation, quotation and harmlessness only matter where they touch a word that has a role itself.</summary>
+    private static TokenRole Meets(TokenRole role) =>
+        (role & TokenRoles.Abstract) != 0 ? role : role & ~(TokenRole.Negated | TokenRole.Quoted | TokenRole.Harmless);
+
+    private void ReadMeeting(FeatureKind kind, TokenRole roles, int at)
+    {
+        for (var rest = (uint)roles; rest != 0; rest &= rest - 1)
+        {
+            var first = rest & (~rest + 1);
+            Add(kind, first, at);
+            for (var others = rest & (rest - 1); others != 0; others &= others - 1)
+            {
+                Add(kind, first | (others & (~others + 1)), at);
+            }
+        }
+    }
+
+    private void ReadFlags(in Token token, TokenRole role, int at)
     {
         if (token.Kind == TokenKind.Emoji)
         {
@@ -142,12 +173,12 @@ public sealed class FeatureExtractor
             return;
         }
 
-        if ((token.Flags & TokenFlags.Negated) != 0)
+        if ((role & TokenRole.Negated) != 0)
         {
             Add(FeatureKind.Negated, token.Hash, at);
         }
 
-        if ((token.Flags & TokenFlags.Quoted) != 0)
+        if ((role & TokenRole.Quoted) != 0)
         {
             Add(FeatureKind.Quoted, token.Hash, at);
         }
@@ -160,7 +191,24 @@ public sealed class FeatureExtractor
         if (token.Identity != IdentityGroup.None)
         {
             Add(FeatureKind.Identity, (ulong)token.Identity, at);
-            Add(FeatureKind.Identity, AnyGroup, at);
+        }
+
+        if (token.Lexeme != 0)
+        {
+            ReadLexeme(token, role, at);
+        }
+    }
+
+    private void ReadLexeme(in Token token, TokenRole role, int at)
+    {
+        var entry = Lexicons.Entry(token.Lexeme);
+        var severity = (ulong)entry.Category * 8 + entry.Severity;
+        Add(FeatureKind.Lexeme, severity, at);
+        Add(FeatureKind.Lexeme, FeatureHash.Join(severity, (ulong)role), at);
+        Add(FeatureKind.Lexeme, FeatureHash.Join(token.Lexeme, (ulong)token.Addressee), at);
+        if ((token.Flags & TokenFlags.Disguised) != 0)
+        {
+            Add(FeatureKind.Lexeme, FeatureHash.Join(severity, (ulong)TokenFlags.Disguised << 16), at);
         }
     }
 

@@ -49,11 +49,23 @@ public enum FeatureKind
     /// <summary>Two words with one between them.</summary>
     Skip,
 
-    /// <summary>Two neighbours, groups named only as "a group".</summary>
+    /// <summary>Two neighbours, groups and abusive words named only by what they do.</summary>
     AbstractBigram,
 
-    /// <summary>Three neighbours, groups named only as "a group".</summary>
+    /// <summary>Three such neighbours.</summary>
     AbstractTrigram,
+
+    /// <summary>Four such neighbours.</summary>
+    AbstractFourgram,
+
+    /// <summary>Two roles that meet in a clause.</summary>
+    ClausePair,
+
+    /// <summary>All roles of a clause.</summary>
+    Clause,
+
+    /// <summary>Two roles that meet in a comment.</summary>
+    CommentPair,
 
     /// <summary>A word of the lexicons by what it does, and to whom.</summary>
     Lexeme,

@@ -28,9 +28,17 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
     public Assessment Assess(in CommentText text, bool explain = false)
     {
         var probabilities = new float[Labels.Count];
-        return TryScore(text, probabilities)
-            ? new Assessment { Model = Model, Labels = Labels, Probabilities = probabilities }
-            : Assessment.Unscored(Model, Labels, "The model gave no finite number for this text.");
+        if (!TryScore(text, probabilities))
+        {
+            return Assessment.Unscored(Model, Labels, "The model gave no finite number for this text.");
+        }
+
+        var spans = explain ? new SpanFinder(model, workers.Value!).Find(text) : [];
+        return new Assessment
+        {
+            Model = Model, Labels = Labels, Probabilities = probabilities,
+            Spans = [.. spans.Select(span => span.Span)], Explanation = SpanSentence.Of(text.Text, spans),
+        };
     }
 
     /// <inheritdoc />

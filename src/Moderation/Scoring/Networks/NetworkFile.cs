@@ -35,6 +35,9 @@ public static class NetworkFile
             WriteArray(writer, model.Combiner.Curves[i].Raw);
             WriteArray(writer, model.Combiner.Curves[i].LogOdds);
         }
+
+        WriteArray(writer, model.Spans.Weights);
+        writer.Write(model.Spans.Threshold);
     }
 
     /// <summary>Reads a model.</summary>
@@ -76,7 +79,8 @@ public static class NetworkFile
             curves[i] = new CalibrationCurve(ReadArray<float>(reader), ReadArray<float>(reader));
         }
 
-        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves));
+        var spans = new SpanModel(ReadArray<float>(reader), reader.ReadSingle());
+        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves), spans);
     }
 
     private static void WriteShape(BinaryWriter writer, NetworkShape shape)

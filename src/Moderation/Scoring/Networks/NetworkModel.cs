@@ -13,6 +13,7 @@ namespace Moderation.Scoring.Networks;
 /// <param name="Words">A vector a word.</param>
 /// <param name="Dense">The small layers.</param>
 /// <param name="Combiner">From outputs to one probability a label.</param>
+/// <param name="Spans">Which words are reported.</param>
 public sealed record NetworkModel(
     NetworkShape Shape,
     ulong[] FeatureKeys,
@@ -20,7 +21,8 @@ public sealed record NetworkModel(
     ulong[] WordKeys,
     QuantizedRows Words,
     DenseWeights Dense,
-    Combiner Combiner)
+    Combiner Combiner,
+    SpanModel Spans)
 {
     /// <summary>From feature keys to rows.</summary>
     internal KeyIndex FeatureIndex { get; } = new(FeatureKeys);

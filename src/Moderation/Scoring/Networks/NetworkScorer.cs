@@ -8,6 +8,9 @@ namespace Moderation.Scoring.Networks;
 /// <summary>One worker's pass through a network. Not thread-safe: it holds its buffers, so that a call allocates nothing.</summary>
 public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 {
+    // Toxicity, insult, hate speech, profanity.
+    private static readonly int[] SpanLabels = [3, 6, 2, 5];
+
     private readonly NetworkShape shape = model.Shape;
     private readonly Normalizer normalizer = new();
     private readonly FeatureExtractor extractor = new();
@@ -30,10 +33,52 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
     }
 
+    /// <summary>The comment last scored, as the classifier read it; valid until the next call.</summary>
+    public NormalizedText Text { get; private set; } = null!;
+
+    /// <summary>
+    /// For each word of the comment last scored the inputs of <see cref="SpanModel"/>: its own score with its neighbours, the scores of
+    /// the words beside it, and the raw scores of the comment.
+    /// </summary>
+    /// <param name="raw">The comment's raw scores, one a label.</param>
+    /// <param name="inputs">Where they go, word by word.</param>
+    /// <returns>How many words there are.</returns>
+    public int SpanInputs(ReadOnlySpan<float> raw, Span<float> inputs)
+    {
+        var tokens = Text.Tokens;
+        var count = Math.Min(tokens.Length, inputs.Length / SpanModel.Width);
+        inputs.Clear();
+        for (var i = 0; i < count; i++)
+        {
+            var own = inputs.Slice(i * SpanModel.Width, SpanModel.Width);
+            own[0] = entries[i]!.Row[shape.SpanColumn];
+            own[1] = i > 0 ? entries[i - 1]!.Row[shape.SpanColumn] : 0;
+            own[2] = i + 1 < count ? entries[i + 1]!.Row[shape.SpanColumn] : 0;
+            var role = TokenRoles.OfWord(tokens[i]);
+            own[3] = (role & TokenRole.Slur) != 0 ? 1 : 0;
+            own[4] = (role & (TokenRole.Insult | TokenRole.Profanity)) != 0 ? 1 : 0;
+            for (var k = 0; k < SpanLabels.Length; k++)
+            {
+                own[5 + k] = raw[SpanLabels[k]];
+            }
+        }
+
+        for (var k = 0; k < extractor.Keys.Length; k++)
+        {
+            var (token, row) = (extractor.TokensOfKeys[k], model.FeatureIndex.Find(extractor.Keys[k]));
+            if (row >= 0 && (uint)token < (uint)count)
+            {
+                inputs[token * SpanModel.Width] += model.Features.At(row, shape.SpanColumn);
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The network's outputs for a comment; valid until the next call.</summary>
     public ReadOnlySpan<float> Logits(in CommentText comment)
     {
-        var text = normalizer.Normalize(comment.Text, comment.ParentText, comment.Title);
+        var text = Text = normalizer.Normalize(comment.Text, comment.ParentText, comment.Title);
         extractor.Extract(text, comment.Text);
         var tokens = text.Tokens;
         var count = Math.Min(tokens.Length, FeatureExtractor.TokenLimit);
@@ -118,7 +163,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         var flag = flags[token];
         return flag == 0
             ? response
-            : response + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(cache.FlagResponses[flag]), (nuint)offset);
+            : response + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(cache.OfFlags(flag)), (nuint)offset);
     }
 
     private void Connect()

@@ -27,11 +27,14 @@ public sealed record NetworkShape(
     /// <summary>Room for data sets in the output layer.</summary>
     public const int DomainRoom = 16;
 
-    /// <summary>Kinds of flags that have a vector of their own: negated, quoted, shouted, names a group.</summary>
-    public const int Flags = 4;
+    /// <summary>Kinds of flags that have a vector of their own (see <see cref="WordFlags"/>).</summary>
+    public const int Flags = 8;
 
-    /// <summary>The outputs, rounded up to whole vectors.</summary>
-    public int Outputs => (Heads.Count + 15) / 16 * 16;
+    /// <summary>The outputs and the column of <see cref="SpanColumn"/>, rounded up to whole vectors.</summary>
+    public int Outputs => (Heads.Count + 1 + 15) / 16 * 16;
+
+    /// <summary>The column of a feature's row that says whether readers would mark a word that has the feature.</summary>
+    public int SpanColumn => Heads.Count;
 
     /// <summary>Width of a feature's row: a weight an output and data set, then its share of the hidden layer's input.</summary>
     public int Columns => Logits + Embedded;

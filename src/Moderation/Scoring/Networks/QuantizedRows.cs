@@ -33,6 +33,9 @@ public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, float[
         return rows;
     }
 
+    /// <summary>One weight.</summary>
+    public float At(int row, int column) => Weights[(row * Width) + column] * Scales[(2 * row) + (column < Split ? 0 : 1)];
+
     /// <summary>Adds a row to <paramref name="sum"/>.</summary>
     public void AddTo(int row, Span<float> sum)
     {

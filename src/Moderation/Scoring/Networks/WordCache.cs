@@ -13,8 +13,20 @@ public sealed class WordCache(NetworkModel model)
 
     private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];
 
-    /// <summary>Filter responses of each combination of flags.</summary>
-    internal short[][] FlagResponses { get; } = [.. Enumerable.Range(0, 1 << NetworkShape.Flags).Select(flags => OfFlags(model, flags))];
+    private readonly short[]?[] flagResponses = new short[]?[1 << NetworkShape.Flags];
+
+    /// <summary>Filter responses of a combination of flags.</summary>
+    internal short[] OfFlags(int flags)
+    {
+        var responses = Volatile.Read(ref flagResponses[flags]);
+        if (responses is null)
+        {
+            responses = OfFlags(model, flags);
+            Volatile.Write(ref flagResponses[flags], responses);
+        }
+
+        return responses;
+    }
 
     /// <summary>The entry of a token.</summary>
     internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token)

@@ -1,0 +1,115 @@
+using Moderation.Features;
+using Moderation.Labels;
+using Moderation.Text;
+
+namespace Moderation.Scoring.Networks;
+
+/// <summary>
+/// Says which stretches of a comment spoke, and how much: a stretch's weight is by how much the raw score falls when the comment is
+/// scored again without it. Not thread-safe: it uses one worker.
+/// </summary>
+internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
+{
+    private const int Most = 8;
+    private const float Certain = 0.5f;
+    private readonly float[] raw = new float[LabelNames.All.Count];
+    private readonly float[] without = new float[LabelNames.All.Count];
+    private readonly float[] inputs = new float[FeatureExtractor.TokenLimit * SpanModel.Width];
+
+    /// <summary>The stretches of a comment, strongest first, with the tokens' roles for the explanation.</summary>
+    public IReadOnlyList<FoundSpan> Find(in CommentText comment)
+    {
+        scorer.Score(comment, raw);
+        var tokens = scorer.Text.Tokens;
+        var count = scorer.SpanInputs(raw, inputs);
+        var marked = new List<(int Begin, int End)>();
+        var roles = new List<(int Begin, TokenRole Role, ushort Lexeme)>(count);
+        for (var i = 0; i < count; i++)
+        {
+            roles.Add((tokens[i].Begin, TokenRoles.Of(tokens[i]), tokens[i].Lexeme));
+            if (model.Spans.LogOdds(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width)) >= model.Spans.Threshold)
+            {
+                marked.Add((tokens[i].Begin, tokens[i].End));
+            }
+        }
+
+        var stretches = Stretches.Merge(marked, comment.Text);
+        if (stretches.Count == 0 && IsHarm())
+        {
+            stretches = [.. Words(tokens[..count])];
+            return [.. Weigh(comment, stretches, roles).Take(1)];
+        }
+
+        return [.. Weigh(comment, stretches, roles).Take(Most)];
+    }
+
+    private bool IsHarm()
+    {
+        for (var label = 0; label < LabelNames.Harms.Count; label++)
+        {
+            if (model.Combiner.Curves[label].Probability(raw[label]) >= Certain)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<(int Begin, int End)> Words(ReadOnlySpan<Token> tokens)
+    {
+        var words = new List<(int Begin, int End)>();
+        for (var i = 0; i < Math.Min(tokens.Length, 64); i++)
+        {
+            if (tokens[i].Kind is TokenKind.Word or TokenKind.Emoji && tokens[i].End > tokens[i].Begin)
+            {
+                words.Add((tokens[i].Begin, tokens[i].End));
+            }
+        }
+
+        return words;
+    }
+
+    private IEnumerable<FoundSpan> Weigh(CommentText comment, IReadOnlyList<(int Begin, int End)> stretches, List<(int Begin, TokenRole Role, ushort Lexeme)> roles)
+    {
+        var found = new List<FoundSpan>();
+        foreach (var (begin, end) in stretches)
+        {
+            scorer.Score(comment with { Text = string.Concat(comment.Text.AsSpan(0, begin), comment.Text.AsSpan(end)) }, without);
+            var label = Strongest();
+            if (raw[label] > without[label])
+            {
+                var inside = roles.Where(token => token.Begin >= begin && token.Begin < end).ToList();
+                found.Add(new FoundSpan(
+                    new ScoredSpan(begin, end, LabelNames.All[label], raw[label] - without[label]),
+                    inside.Aggregate(TokenRole.None, (all, token) => all | token.Role),
+                    inside.Select(token => token.Lexeme).FirstOrDefault(lexeme => lexeme != 0)));
+            }
+        }
+
+        return found.OrderByDescending(span => span.Span.Weight);
+    }
+
+    /// <summary>The label the stretch spoke for: the one whose probability it raised most.</summary>
+    private int Strongest()
+    {
+        var (best, most) = (0, float.NegativeInfinity);
+        for (var label = 0; label < raw.Length; label++)
+        {
+            var curve = model.Combiner.Curves[label];
+            var gain = curve.Probability(raw[label]) - curve.Probability(without[label]);
+            if (gain > most && raw[label] > without[label])
+            {
+                (best, most) = (label, gain);
+            }
+        }
+
+        return best;
+    }
+}
+
+/// <summary>A stretch with what its words are, for the sentence a moderator reads.</summary>
+/// <param name="Span">The stretch.</param>
+/// <param name="Role">All roles of its words.</param>
+/// <param name="Lexeme">Its first lexicon entry, or 0.</param>
+internal sealed record FoundSpan(ScoredSpan Span, TokenRole Role, ushort Lexeme);
