@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Moderation.Scoring.Networks;
@@ -31,17 +32,28 @@ internal static class CombinerTrainer
     /// <returns>A weight for each input, then the bias.</returns>
     public static float[] Fit(IReadOnlyList<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
     {
-        var ml = new MLContext(seed: 1);
-        var schema = SchemaDefinition.Create(typeof(Input));
-        schema[nameof(Input.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
-        var data = ml.Data.LoadFromEnumerable(rows.SelectMany(Sides), schema);
+        var model = Fit(new MLContext(seed: 1), rows, width, l2).Model.SubModel;
+        return [.. model.Weights, model.Bias];
+    }
+
+    /// <summary>The same as ML.NET's own model, which predicts by itself.</summary>
+    public static BinaryPredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> Fit(
+        MLContext ml, IReadOnlyList<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
+    {
         var trainer = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
         {
             ExampleWeightColumnName = nameof(Input.Weight), L1Regularization = 0, L2Regularization = l2, NumberOfThreads = 1,
-            MaximumNumberOfIterations = 200, OptimizationTolerance = 1e-7f, HistorySize = 20,
+            MaximumNumberOfIterations = 100, OptimizationTolerance = 1e-6f, HistorySize = 20,
         });
-        var model = trainer.Fit(data).Model.SubModel;
-        return [.. model.Weights, model.Bias];
+        return trainer.Fit(ml.Data.LoadFromEnumerable(rows.SelectMany(Sides), Schema(width)));
+    }
+
+    /// <summary>The schema of inputs of a width, which ML.NET must know before it sees a row.</summary>
+    public static SchemaDefinition Schema(int width)
+    {
+        var schema = SchemaDefinition.Create(typeof(Input));
+        schema[nameof(Input.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        return schema;
     }
 
     private static IEnumerable<Input> Sides((float[] Inputs, float Truth, float Weight) row)

@@ -5,13 +5,13 @@ using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning;
 
-/// <summary>Learns how a network's outputs become probabilities, on comments it has not seen, through the very code that serves.</summary>
+/// <summary>Learns how a network's outputs become probabilities, on answers it gave before it had learnt from the comment.</summary>
 internal static class CombinerTraining
 {
     private const float L2 = 1;
 
     /// <summary>From so many rows on a data set counts no more: else the largest would speak for all.</summary>
-    private const double Saturation = 800;
+    private const double Saturation = 4000;
 
     /// <summary>Makes a data set's own share of positives nearly free of the pull to zero.</summary>
     private const float OwnShare = 3;
@@ -19,37 +19,27 @@ internal static class CombinerTraining
     /// <summary>How much more the sections count for the curves: they alone were judged by this taxonomy, under whole articles.</summary>
     private const float OwnJudgement = 4;
 
-    /// <summary>Fits the combiner of a network.</summary>
-    public static Combiner Fit(NetworkModel model, IReadOnlyList<Example> examples)
+    /// <summary>Fits the combiner of a network: its sums on all honest answers, its curves on the calibration part alone.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="foreseen">Training comments with the outputs they had before they were learnt from.</param>
+    /// <param name="calibration">The calibration part.</param>
+    public static Combiner Fit(NetworkModel model, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
-        var inputs = Inputs(model, examples);
-        var width = Combiner.InputCount(model.Shape);
-        var weightOf = examples.CountBy(example => example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
-        var datasets = weightOf.Keys.Order(StringComparer.Ordinal).ToList();
-        var authored = Math.Max(0, datasets.IndexOf(Corpus.Authored));
+        var late = Answers(model, calibration);
+        var early = foreseen.Select(answer => (answer.Example, Inputs(model.Shape, answer.Outputs))).ToArray();
+        (Example Example, float[] Inputs)[] all = [.. early, .. late];
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
-        for (var label = 0; label < weights.Length; label++)
+        Parallel.For(0, weights.Length, label => weights[label] = Sum(model.Shape, all, label));
+        var combiner = new Combiner(model.Shape, weights, curves);
+        var counts = CountWeights(late);
+        for (var label = 0; label < curves.Length; label++)
         {
-            var rows = new List<(float[] Inputs, float Truth, float Weight)>();
-            for (var i = 0; i < examples.Count; i++)
-            {
-                var truth = Truth(model.Shape, examples[i], label);
-                if (!float.IsNaN(truth))
-                {
-                    rows.Add((WithOwnShare(inputs[i], datasets.IndexOf(examples[i].Dataset), datasets.Count), truth, weightOf[examples[i].Dataset]));
-                }
-            }
-
-            // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
-            // ranks comments within a data set, whatever share of positives its makers had drawn.
-            var learnt = CombinerTrainer.Fit(rows, width + datasets.Count, L2);
-            weights[label] = [.. learnt.AsSpan(0, width), learnt[^1]];
-            var combiner = new Combiner(model.Shape, weights, curves);
-            curves[label] = Calibration.Fit(rows.Select(row => (
-                combiner.Raw(label, row.Inputs.AsSpan(0, width)), row.Truth, row.Inputs[width + authored] > 0 ? row.Weight * OwnJudgement : row.Weight)));
+            curves[label] = Calibration.Fit(Known(model.Shape, late, label).Select(row => (
+                combiner.Raw(label, row.Inputs), row.Truth,
+                counts[row.Example.Dataset] * (row.Example.Dataset == Corpus.Authored ? OwnJudgement : 1))));
         }
 
-        return new Combiner(model.Shape, weights, curves);
+        return combiner;
     }
 
     /// <summary>What an example says of a label of the taxonomy: its data set's first head of that label, else what is implied.</summary>
@@ -66,6 +56,27 @@ internal static class CombinerTraining
         return example.Labels[label];
     }
 
+    private static float[] Sum(NetworkShape shape, (Example Example, float[] Inputs)[] answers, int label)
+    {
+        var counts = CountWeights(answers);
+        var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
+        var width = Combiner.InputCount(shape);
+        var rows = Known(shape, answers, label)
+            .Select(row => (WithOwnShare(row.Inputs, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .ToList();
+
+        // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
+        // ranks comments within a data set, whatever share of positives its makers had drawn.
+        var learnt = CombinerTrainer.Fit(rows, width + datasets.Count, L2);
+        return [.. learnt.AsSpan(0, width), learnt[^1]];
+    }
+
+    private static IEnumerable<(Example Example, float[] Inputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Inputs)[] answers, int label) =>
+        answers.Select(answer => (answer.Example, answer.Inputs, Truth: Truth(shape, answer.Example, label))).Where(row => !float.IsNaN(row.Truth));
+
+    private static Dictionary<string, float> CountWeights((Example Example, float[] Inputs)[] answers) =>
+        answers.CountBy(answer => answer.Example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
+
     private static float[] WithOwnShare(float[] inputs, int dataset, int datasets)
     {
         var all = new float[inputs.Length + datasets];
@@ -74,20 +85,26 @@ internal static class CombinerTraining
         return all;
     }
 
-    private static float[][] Inputs(NetworkModel model, IReadOnlyList<Example> examples)
+    private static float[] Inputs(NetworkShape shape, ReadOnlySpan<float> outputs)
     {
-        var inputs = new float[examples.Count][];
+        var inputs = new float[Combiner.InputCount(shape)];
+        Combiner.Inputs(shape, outputs, inputs);
+        return inputs;
+    }
+
+    private static (Example Example, float[] Inputs)[] Answers(NetworkModel model, IReadOnlyList<Example> examples)
+    {
+        var answers = new (Example Example, float[] Inputs)[examples.Count];
         var cache = new WordCache(model);
         Parallel.For(0, Environment.ProcessorCount, worker =>
         {
             var scorer = new NetworkScorer(model, cache);
-            for (var i = worker; i < inputs.Length; i += Environment.ProcessorCount)
+            for (var i = worker; i < answers.Length; i += Environment.ProcessorCount)
             {
-                var logits = scorer.Logits(new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title));
-                inputs[i] = new float[Combiner.InputCount(model.Shape)];
-                Combiner.Inputs(model.Shape, logits, inputs[i]);
+                var comment = new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title);
+                answers[i] = (examples[i], Inputs(model.Shape, scorer.Logits(comment)));
             }
         });
-        return inputs;
+        return answers;
     }
 }

@@ -16,7 +16,7 @@ public static class Training
     /// <summary>Comments of small sets count for several; the sections, judged by the taxonomy itself, most.</summary>
     private static readonly Dictionary<string, float> Weights = new()
     {
-        [Corpus.Authored] = 3, ["fox-news"] = 2, ["convabuse"] = 2, ["perspective-sample"] = 3, ["dynahate"] = 1.5f,
+        [Corpus.Authored] = 3,
     };
 
     /// <summary>Reads everything that the settings name.</summary>
@@ -52,13 +52,15 @@ public static class Training
         var width = settings.Network.Dimensions;
         var state = new NetworkState(
             shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
+        var foreseen = new List<(Example Example, float[] Outputs)>();
         new NetworkTrainer(state, settings.Network).Train(
-            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Report($"{100 * done / total} % of training done"));
+            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Report($"{100 * done / total} % of training done"),
+            (row, outputs) => foreseen.Add((train[row], outputs)));
 
         var marked = Marked(corpus, settings);
         SpanTraining.FillColumn(state, vocabulary, [.. marked.Where(comment => comment.Example.Part == Part.Train)]);
         var model = state.Export(vocabulary, Untrained(shape), SpanModel.Silent);
-        model = model with { Combiner = CombinerTraining.Fit(model, calibration) };
+        model = model with { Combiner = CombinerTraining.Fit(model, foreseen, calibration) };
         settings.Report("outputs combined and calibrated");
         MarkedComment[] markedCalibration = [.. marked.Where(comment => comment.Example.Part == Part.Calibration)];
         return markedCalibration.Length == 0 ? model : model with { Spans = SpanTraining.Fit(model, markedCalibration) };

@@ -25,10 +25,10 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 20;
+    public int FeatureMinimum { get; init; } = 24;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
-    public int WordMinimum { get; init; } = 3;
+    public int WordMinimum { get; init; } = 5;
 
     /// <summary>Step size of the weights that go from a feature straight to an output (Adagrad).</summary>
     public float WideRate { get; init; } = 0.15f;

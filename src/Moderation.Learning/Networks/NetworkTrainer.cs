@@ -8,12 +8,19 @@ namespace Moderation.Learning.Networks;
 internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings settings)
 {
     private const int TableParts = 2;
+
+    /// <summary>Before this share of the first pass the network knows too little for its answers to be worth keeping.</summary>
+    private const double ForeseeFrom = 0.4;
     private readonly RowWork[] work = [.. Enumerable.Range(0, settings.Batch).Select(_ => new RowWork(state, settings.Dropout))];
 
-    /// <summary>Trains.</summary>
+    /// <summary>
+    /// Trains. On the way, each row of the later part of the first pass is answered before it is learnt from: honest outputs for
+    /// a hundred thousand rows at a third of a pass, where cross-validation would cost several trainings.
+    /// </summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="foreseen">Hears the place of a row and the outputs it had before it was learnt from.</param>
     /// <param name="report">Hears the number of rows done and of all.</param>
-    public void Train(TrainingRow[] rows, Action<long, long>? report = null)
+    public void Train(TrainingRow[] rows, Action<long, long>? report = null, Action<int, float[]>? foreseen = null)
     {
         var random = new Random(settings.Seed);
         var order = Enumerable.Range(0, rows.Length).ToArray();
@@ -25,11 +32,32 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
             for (var from = 0; from < order.Length; from += settings.Batch)
             {
                 var batch = order.AsMemory(from, Math.Min(settings.Batch, order.Length - from));
+                if (epoch == 0 && foreseen is not null && from > order.Length * ForeseeFrom)
+                {
+                    Foresee(rows, batch, foreseen);
+                }
+
                 Step(rows, batch, (uint)done, 1 - ((1 - settings.LastRate) * done / total));
                 done += batch.Length;
             }
 
             report?.Invoke(done, total);
+        }
+    }
+
+    private void Foresee(TrainingRow[] rows, ReadOnlyMemory<int> batch, Action<int, float[]> foreseen)
+    {
+        var outputs = new float[batch.Length][];
+        Parallel.For(0, NetworkState.Shares, share =>
+        {
+            for (var i = share; i < batch.Length; i += NetworkState.Shares)
+            {
+                outputs[i] = work[i].Foresee(rows[batch.Span[i]]);
+            }
+        });
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            foreseen(batch.Span[i], outputs[i]);
         }
     }
 

@@ -67,14 +67,28 @@ internal sealed unsafe class RowWork
     /// <summary>Where the blocks of 16 with the pooled outputs begin.</summary>
     public int PooledBlock => shape.PooledStart / 16 * 16;
 
+    /// <summary>The outputs of a row as serving would give them, nothing left out.</summary>
+    public float[] Foresee(TrainingRow row)
+    {
+        Pass(row, new Chance(0, 0), all: true);
+        var outputs = new Span<float>(logits, shape.Logits).ToArray();
+        for (var head = 0; head < shape.PooledStart; head++)
+        {
+            outputs[head] += outputs[shape.PooledStart + shape.HeadLabels[head]];
+        }
+
+        return outputs;
+    }
+
     /// <summary>From features to outputs.</summary>
     /// <param name="row">The row.</param>
     /// <param name="seed">Which inputs are left out.</param>
-    public void Forward(TrainingRow row, uint seed)
+    public void Forward(TrainingRow row, uint seed) => Pass(row, new Chance(seed, dropout), all: false);
+
+    private void Pass(TrainingRow row, Chance chance, bool all)
     {
         Row = row;
-        var chance = new Chance(seed, dropout);
-        SumFeatures();
+        SumFeatures(all);
         for (var i = 0; i < shape.Embedded; i++)
         {
             inputs[i] = Math.Max(0, sum[shape.Logits + i] + state.Dense[state.Layout.EmbeddedBias + i]);
@@ -130,10 +144,10 @@ internal sealed unsafe class RowWork
         BackToWords(gradient);
     }
 
-    private void SumFeatures()
+    private void SumFeatures(bool all)
     {
         Floats.Clear(sum, shape.Columns);
-        var (from, to) = Block(Row);
+        var (from, to) = all ? (0, shape.Outputs) : Block(Row);
         var pooled = PooledBlock;
         foreach (var feature in Row.Features)
         {

@@ -134,7 +134,7 @@ public static class NetworkFile
     }
 
     private static QuantizedRows ReadRows(BinaryReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), ReadArray<sbyte>(reader), ReadArray<float>(reader));
+        new(reader.ReadInt32(), reader.ReadInt32(), ReadArray<sbyte>(reader), ReadArray<Half>(reader));
 
     private static void WriteArray<T>(BinaryWriter writer, T[] array)
         where T : unmanaged

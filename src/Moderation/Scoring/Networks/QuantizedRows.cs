@@ -12,38 +12,43 @@ namespace Moderation.Scoring.Networks;
 /// <param name="Width">Weights a row; a multiple of 16.</param>
 /// <param name="Split">Where the second part begins; a multiple of 16, or <paramref name="Width"/> where there is one part.</param>
 /// <param name="Weights">Rows one after another.</param>
-/// <param name="Scales">Two a row.</param>
-public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, float[] Scales)
+/// <param name="Scales">One for each part of a row.</param>
+public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, Half[] Scales)
 {
     /// <summary>How many rows there are.</summary>
-    public int Count => Scales.Length / 2;
+    public int Count => Scales.Length / Parts;
+
+    private int Parts => Split < Width ? 2 : 1;
 
     /// <summary>Quantises rows of floats.</summary>
     public static QuantizedRows From(int width, int split, int count, Func<int, ReadOnlySpan<float>> row)
     {
-        var rows = new QuantizedRows(width, split, new sbyte[(long)count * width], new float[count * 2]);
+        var rows = new QuantizedRows(width, split, new sbyte[(long)count * width], new Half[count * (split < width ? 2 : 1)]);
         for (var i = 0; i < count; i++)
         {
             var source = row(i);
             var target = rows.Weights.AsSpan(i * width, width);
-            rows.Scales[2 * i] = Quantize(source[..split], target[..split]);
-            rows.Scales[(2 * i) + 1] = split < width ? Quantize(source[split..], target[split..]) : 0;
+            rows.Scales[rows.Parts * i] = Quantize(source[..split], target[..split]);
+            if (split < width)
+            {
+                rows.Scales[(2 * i) + 1] = Quantize(source[split..], target[split..]);
+            }
         }
 
         return rows;
     }
 
     /// <summary>One weight.</summary>
-    public float At(int row, int column) => Weights[(row * Width) + column] * Scales[(2 * row) + (column < Split ? 0 : 1)];
+    public float At(int row, int column) => Weights[(row * Width) + column] * (float)Scales[(Parts * row) + (column < Split ? 0 : 1)];
 
     /// <summary>Adds a row to <paramref name="sum"/>.</summary>
     public void AddTo(int row, Span<float> sum)
     {
         var weights = Weights.AsSpan(row * Width, Width);
-        AddPart(weights[..Split], Scales[2 * row], sum[..Split]);
+        AddPart(weights[..Split], (float)Scales[Parts * row], sum[..Split]);
         if (Split < Width)
         {
-            AddPart(weights[Split..], Scales[(2 * row) + 1], sum[Split..]);
+            AddPart(weights[Split..], (float)Scales[(2 * row) + 1], sum[Split..]);
         }
     }
 
@@ -63,7 +68,7 @@ public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, float[
         }
     }
 
-    private static float Quantize(ReadOnlySpan<float> source, Span<sbyte> target)
+    private static Half Quantize(ReadOnlySpan<float> source, Span<sbyte> target)
     {
         var most = 0f;
         foreach (var weight in source)
@@ -73,13 +78,14 @@ public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, float[
 
         if (most == 0)
         {
-            return 0;
+            return Half.Zero;
         }
 
-        var scale = most / 127;
+        // Rounded up, so that the strongest weight still fits eight bits.
+        var scale = (Half)(most / 127 * 1.001f);
         for (var i = 0; i < source.Length; i++)
         {
-            target[i] = (sbyte)MathF.Round(source[i] / scale);
+            target[i] = (sbyte)Math.Clamp(MathF.Round(source[i] / (float)scale), -127, 127);
         }
 
         return scale;

@@ -1,0 +1,72 @@
+using Moderation.Labels;
+using Moderation.Learning.Datasets;
+using Moderation.Learning.Networks;
+using Moderation.Scoring;
+using Moderation.Scoring.Networks;
+
+namespace Moderation.Tests.Learning.Networks;
+
+public sealed class NetworkTrainerTests
+{
+    private static readonly NetworkSettings Settings = new()
+    {
+        Epochs = 12, Batch = 16, Embedded = 16, Dimensions = 16, Filters = 64, Hidden = 16, FeatureMinimum = 2, WordMinimum = 1,
+    };
+
+    private static readonly NetworkShape Shape = new(
+        ["talk.toxicity", .. LabelNames.All.Select(label => $"pooled.{label}")],
+        [0, .. LabelNames.All.Select(_ => -1)],
+        [3, .. Enumerable.Range(0, 8)],
+        [0, .. LabelNames.All.Select(_ => 0f)],
+        ["talk"],
+        Settings.Embedded, Settings.Dimensions, Settings.Filters, Settings.Hidden);
+
+    [Fact]
+    public void It_learns_to_tell_abuse_from_talk()
+    {
+        var model = Train();
+        var scorer = new NetworkScorer(model, new WordCache(model));
+        var rude = scorer.Logits(new CommentText("you are a worthless clown"))[0];
+        var kind = scorer.Logits(new CommentText("you are a wonderful friend"))[0];
+        Assert.True(rude > 1 && kind < -1, $"rude {rude}, kind {kind}");
+    }
+
+    [Fact]
+    public void The_same_rows_and_seed_give_the_same_model_to_the_last_digit()
+    {
+        var (one, two) = (Train(), Train());
+        Assert.Equal(one.Features.Weights, two.Features.Weights);
+        Assert.Equal(one.Features.Scales, two.Features.Scales);
+        Assert.Equal(one.Words.Weights, two.Words.Weights);
+        Assert.Equal(one.Dense.Hidden, two.Dense.Hidden);
+        Assert.Equal(one.Dense.Convolution, two.Dense.Convolution);
+    }
+
+    [Fact]
+    public void Another_seed_gives_another_model() =>
+        Assert.NotEqual(Train().Dense.Hidden, Train(seed: 8).Dense.Hidden);
+
+    private static NetworkModel Train(int seed = 7)
+    {
+        var settings = Settings with { Seed = seed };
+        var examples = Examples();
+        var vocabulary = Vocabulary.From(examples, settings, []);
+        var state = new NetworkState(Shape, settings, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, _ => null);
+        new NetworkTrainer(state, settings).Train(vocabulary.Rows(examples));
+        var width = Combiner.InputCount(Shape);
+        return state.Export(
+            vocabulary,
+            new Combiner(Shape, [.. LabelNames.All.Select(_ => new float[width + 1])], [.. LabelNames.All.Select(_ => CalibrationCurve.Identity)]),
+            SpanModel.Silent);
+    }
+
+    private static List<Example> Examples()
+    {
+        string[] starts = ["you are a", "he is a", "my neighbour is a", "what a"];
+        string[] rude = ["worthless clown", "stupid fool", "worthless fool", "stupid clown"];
+        string[] kind = ["wonderful friend", "patient teacher", "wonderful teacher", "patient friend"];
+        return [.. from start in starts
+                   from end in rude.Concat(kind)
+                   select new Example($"{start} {end}", "", "", "talk", $"{start} {end}", 0, 0, [rude.Contains(end) ? 1 : 0], Example.NothingKnown())];
+    }
+}

@@ -1,0 +1,167 @@
+using Moderation.Features;
+using Moderation.Scoring;
+using Moderation.Scoring.Networks;
+using Moderation.Text;
+
+namespace Moderation.Tests.Scoring;
+
+public sealed class NetworkScorerTests
+{
+    private const string Text = "You are NOT the first idiot here, are you? All muslims said \"no\".";
+    private readonly NetworkModel model = SomeNetwork.Over(Text, "the bus was late");
+
+    [Theory]
+    [InlineData(Text)]
+    [InlineData("the bus was late")]
+    [InlineData("unknown words only")]
+    [InlineData("bus")]
+    [InlineData("")]
+    public void The_fast_path_agrees_with_plain_sums(string text)
+    {
+        var fast = new NetworkScorer(model, new WordCache(model)).Logits(new CommentText(text)).ToArray();
+        var plain = PlainLogits(text);
+        for (var i = 0; i < fast.Length; i++)
+        {
+            // Filter responses are kept in steps of 1/512; everything else is the same arithmetic.
+            Assert.InRange(fast[i] - plain[i], -0.05f, 0.05f);
+        }
+    }
+
+    [Fact]
+    public void Scoring_again_gives_the_same_number()
+    {
+        var scorer = new NetworkScorer(model, new WordCache(model));
+        var first = scorer.Logits(new CommentText(Text)).ToArray();
+        scorer.Logits(new CommentText("the bus was late"));
+        Assert.Equal(first, scorer.Logits(new CommentText(Text)).ToArray());
+    }
+
+    [Fact]
+    public void Many_threads_get_the_same_numbers()
+    {
+        using var classifier = new NetworkClassifier("some", model);
+        var expected = classifier.Assess(new CommentText(Text)).Probabilities;
+        Parallel.For(0, 64, _ => Assert.Equal(expected, classifier.Assess(new CommentText(Text)).Probabilities));
+    }
+
+    [Fact]
+    public void A_file_holds_the_whole_model()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.zip");
+        NetworkFile.Write(path, model);
+        var read = NetworkFile.Read(path);
+        using NetworkClassifier before = new("some", model), after = new("some", read);
+        Assert.Equal(before.Assess(new CommentText(Text), explain: true).Probabilities, after.Assess(new CommentText(Text), explain: true).Probabilities);
+        Assert.Equal(model.Spans.Weights, read.Spans.Weights);
+    }
+
+    [Fact]
+    public void The_same_model_gives_the_same_bytes()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (one, two) = (Path.Combine(folder, "1.zip"), Path.Combine(folder, "2.zip"));
+        NetworkFile.Write(one, model);
+        NetworkFile.Write(two, model);
+        Assert.Equal(File.ReadAllBytes(one), File.ReadAllBytes(two));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_model_is_refused_with_its_cure()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.zip");
+        File.WriteAllText(path, "no zip");
+        var refusal = Assert.Throws<Moderation.Models.ModelRefusedException>(() => NetworkFile.Read(path));
+        Assert.Contains("backup", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private float[] PlainLogits(string text)
+    {
+        var shape = model.Shape;
+        var normalized = new Normalizer().Normalize(text);
+        var (sum, known) = PlainSum(normalized, text);
+        var inputs = new float[shape.Inputs];
+        for (var i = 0; i < sum.Length; i++)
+        {
+            sum[i] /= MathF.Sqrt(Math.Max(known, 4));
+        }
+
+        for (var i = 0; i < shape.Embedded; i++)
+        {
+            inputs[i] = Math.Max(0, sum[shape.Logits + i] + model.Dense.EmbeddedBias[i]);
+        }
+
+        PlainFilters(normalized, inputs);
+        var hidden = Layer(inputs, model.Dense.Hidden, model.Dense.HiddenBias).Select(unit => Math.Max(0, unit)).ToArray();
+        var logits = Layer(hidden, model.Dense.Output, model.Dense.OutputBias);
+        for (var i = 0; i < shape.Logits; i++)
+        {
+            logits[i] += sum[i];
+        }
+
+        for (var head = 0; head < shape.PooledStart; head++)
+        {
+            logits[head] += logits[shape.PooledStart + shape.HeadLabels[head]];
+        }
+
+        return logits;
+    }
+
+    private (float[] Sum, int Known) PlainSum(NormalizedText text, string original)
+    {
+        var extractor = new FeatureExtractor();
+        extractor.Extract(text, original);
+        var keys = extractor.Keys.ToArray().ToList();
+        var ofWord = new ulong[FeatureExtractor.MaxOfWord];
+        foreach (var word in extractor.Words)
+        {
+            var token = text.Tokens[word];
+            keys.AddRange(ofWord.Take(FeatureExtractor.OfWord(text.Text(token), token, ofWord)));
+        }
+
+        var (sum, known) = (new float[model.Shape.Columns], 0);
+        foreach (var row in keys.Select(key => Array.IndexOf(model.FeatureKeys, key)).Where(row => row >= 0))
+        {
+            known++;
+            for (var i = 0; i < sum.Length; i++)
+            {
+                sum[i] += model.Features.At(row, i);
+            }
+        }
+
+        return (sum, known);
+    }
+
+    private void PlainFilters(NormalizedText text, float[] inputs)
+    {
+        var shape = model.Shape;
+        var vectors = new List<float[]> { new float[shape.Dimensions] };
+        foreach (var token in text.Tokens)
+        {
+            var (word, flags) = (Array.IndexOf(model.WordKeys, token.Hash), WordFlags.Of(token));
+            vectors.Add([.. Enumerable.Range(0, shape.Dimensions).Select(i => (word < 0 ? 0 : model.Words.At(word, i))
+                + Enumerable.Range(0, NetworkShape.Flags).Where(flag => (flags >> flag & 1) != 0).Sum(flag => model.Dense.FlagVectors[(flag * shape.Dimensions) + i]))]);
+        }
+
+        vectors.AddRange([new float[shape.Dimensions], new float[shape.Dimensions]]);
+        for (var filter = 0; filter < shape.Filters; filter++)
+        {
+            inputs[shape.Embedded + filter] = Math.Max(0, Enumerable.Range(0, Math.Max(1, text.Tokens.Length)).Max(place =>
+                model.Dense.ConvolutionBias[filter] + Enumerable.Range(0, NetworkShape.Window).Sum(offset => Enumerable.Range(0, shape.Dimensions).Sum(i =>
+                    vectors[place + offset][i] * model.Dense.Convolution[(((offset * shape.Dimensions) + i) * shape.Filters) + filter]))));
+        }
+    }
+
+    private static float[] Layer(float[] inputs, float[] weights, float[] biases)
+    {
+        var outputs = biases.ToArray();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            for (var j = 0; j < outputs.Length; j++)
+            {
+                outputs[j] += inputs[i] * weights[(i * outputs.Length) + j];
+            }
+        }
+
+        return outputs;
+    }
+}
