@@ -8,16 +8,28 @@ namespace Moderation.Learning;
 /// <summary>Learns how a network's outputs become probabilities, on answers it gave before it had learnt from the comment.</summary>
 internal static class CombinerTraining
 {
-    private const float L2 = 1;
+    private const float L2 = 10;
 
     /// <summary>From so many rows on a data set counts no more: else the largest would speak for all.</summary>
-    private const double Saturation = 4000;
+    private const double Saturation = 1500;
 
     /// <summary>Makes a data set's own share of positives nearly free of the pull to zero.</summary>
-    private const float OwnShare = 3;
+    private const float OwnShare = 2;
 
-    /// <summary>How much more the sections count for the curves: they alone were judged by this taxonomy, under whole articles.</summary>
+    /// <summary>So many foreseen answers of a data set are used.</summary>
+    private const int ForeseenMost = 4000;
+
+    /// <summary>How much more this project's own comments count for the curves of the harms: they alone were judged by this taxonomy.</summary>
     private const float OwnJudgement = 4;
+
+    /// <summary>
+    /// How much more a harm of our own counts than a harmless comment, in the curves of the harms: to miss one costs more than to look
+    /// at one, so one half is where review begins. The curves of the attributes do not lean.
+    /// </summary>
+    private const float HarmMissed = 2.5f;
+
+    /// <summary>How much more comments drawn at their natural rate count for the curves of the attributes.</summary>
+    private const float Natural = 4;
 
     /// <summary>Fits the combiner of a network: its sums on all honest answers, its curves on the calibration part alone.</summary>
     /// <param name="model">The network.</param>
@@ -26,20 +38,39 @@ internal static class CombinerTraining
     public static Combiner Fit(NetworkModel model, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
         var late = Answers(model, calibration);
-        var early = foreseen.Select(answer => (answer.Example, Inputs(model.Shape, answer.Outputs))).ToArray();
-        (Example Example, float[] Inputs)[] all = [.. early, .. late];
+        var early = foreseen.GroupBy(answer => answer.Example.Dataset).SelectMany(set => set.Take(ForeseenMost))
+            .Select(answer => (answer.Example, answer.Outputs)).ToArray();
+        (Example Example, float[] Outputs)[] all = [.. early, .. late];
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
-        Parallel.For(0, weights.Length, label => weights[label] = Sum(model.Shape, all, label));
+        Parallel.For(0, weights.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, label => weights[label] = Sum(model.Shape, all, label));
         var combiner = new Combiner(model.Shape, weights, curves);
         var counts = CountWeights(late);
         for (var label = 0; label < curves.Length; label++)
         {
             curves[label] = Calibration.Fit(Known(model.Shape, late, label).Select(row => (
-                combiner.Raw(label, row.Inputs), row.Truth,
-                counts[row.Example.Dataset] * (row.Example.Dataset == Corpus.Authored ? OwnJudgement : 1))));
+                Raw(combiner, label, row.Outputs), row.Truth, counts[row.Example.Dataset] * Lean(label, row.Example, row.Truth))));
         }
 
         return combiner;
+    }
+
+    private static float Lean(int label, Example example, float truth)
+    {
+        if (label >= LabelNames.Harms.Count)
+        {
+            return example.Dataset.StartsWith("wikipedia-context", StringComparison.Ordinal) ? Natural : 1;
+        }
+
+        var own = example.Dataset is Corpus.Authored or Corpus.Templates;
+        return (own && truth >= 0.5f ? HarmMissed : 1) * (example.Dataset == Corpus.Authored ? OwnJudgement : 1);
+    }
+
+    private static float Raw(Combiner combiner, int label, float[] outputs)
+    {
+        Span<float> heads = stackalloc float[combiner.Shape.Heads.Count + 1];
+        Span<float> sources = stackalloc float[Combiner.Sources];
+        Combiner.Prepare(combiner.Shape, outputs, heads, sources);
+        return combiner.Raw(label, heads, sources);
     }
 
     /// <summary>What an example says of a label of the taxonomy: its data set's first head of that label, else what is implied.</summary>
@@ -56,13 +87,13 @@ internal static class CombinerTraining
         return example.Labels[label];
     }
 
-    private static float[] Sum(NetworkShape shape, (Example Example, float[] Inputs)[] answers, int label)
+    private static float[] Sum(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label)
     {
         var counts = CountWeights(answers);
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)
-            .Select(row => (WithOwnShare(row.Inputs, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .Select(row => (WithOwnShare(Combiner.Inputs(shape, row.Outputs), datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
             .ToList();
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
@@ -71,10 +102,10 @@ internal static class CombinerTraining
         return [.. learnt.AsSpan(0, width), learnt[^1]];
     }
 
-    private static IEnumerable<(Example Example, float[] Inputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Inputs)[] answers, int label) =>
-        answers.Select(answer => (answer.Example, answer.Inputs, Truth: Truth(shape, answer.Example, label))).Where(row => !float.IsNaN(row.Truth));
+    private static IEnumerable<(Example Example, float[] Outputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label) =>
+        answers.Select(answer => (answer.Example, answer.Outputs, Truth: Truth(shape, answer.Example, label))).Where(row => !float.IsNaN(row.Truth));
 
-    private static Dictionary<string, float> CountWeights((Example Example, float[] Inputs)[] answers) =>
+    private static Dictionary<string, float> CountWeights((Example Example, float[] Outputs)[] answers) =>
         answers.CountBy(answer => answer.Example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
 
     private static float[] WithOwnShare(float[] inputs, int dataset, int datasets)
@@ -85,24 +116,16 @@ internal static class CombinerTraining
         return all;
     }
 
-    private static float[] Inputs(NetworkShape shape, ReadOnlySpan<float> outputs)
+    private static (Example Example, float[] Outputs)[] Answers(NetworkModel model, IReadOnlyList<Example> examples)
     {
-        var inputs = new float[Combiner.InputCount(shape)];
-        Combiner.Inputs(shape, outputs, inputs);
-        return inputs;
-    }
-
-    private static (Example Example, float[] Inputs)[] Answers(NetworkModel model, IReadOnlyList<Example> examples)
-    {
-        var answers = new (Example Example, float[] Inputs)[examples.Count];
+        var answers = new (Example Example, float[] Outputs)[examples.Count];
         var cache = new WordCache(model);
         Parallel.For(0, Environment.ProcessorCount, worker =>
         {
             var scorer = new NetworkScorer(model, cache);
             for (var i = worker; i < answers.Length; i += Environment.ProcessorCount)
             {
-                var comment = new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title);
-                answers[i] = (examples[i], Inputs(model.Shape, scorer.Logits(comment)));
+                answers[i] = (examples[i], scorer.Logits(new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title)).ToArray());
             }
         });
         return answers;

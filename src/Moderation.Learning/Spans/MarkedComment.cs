@@ -7,6 +7,9 @@ namespace Moderation.Learning.Spans;
 /// <param name="Marked">For each UTF-16 unit whether it is marked.</param>
 public sealed record MarkedComment(Example Example, bool[] Marked)
 {
+    /// <summary>The same comment with what at least half of those marked who marked anything: the other common reading of such data.</summary>
+    public MarkedComment AmongMarkers { get; private init; } = null!;
+
     /// <summary>Reads the marks of a data set's comments; comments without a mark have all false.</summary>
     /// <param name="dataset">A set with <see cref="Dataset.Spans"/>.</param>
     /// <param name="folder">Where the files are.</param>
@@ -30,7 +33,7 @@ public sealed record MarkedComment(Example Example, bool[] Marked)
             }
         }
 
-        return [.. comments.Values.Select(comment => new MarkedComment(comment, Majority(comment.Text, votes[comment.Group], raters[comment.Group])))];
+        return [.. comments.Values.Select(comment => Of(comment, votes[comment.Group], raters[comment.Group]))];
     }
 
     /// <summary>Character F1 of reported stretches as in SemEval-2021 task 5: 1 where both sides are empty, 0 where one is.</summary>
@@ -50,6 +53,12 @@ public sealed record MarkedComment(Example Example, bool[] Marked)
 
         return mine + theirs == 0 ? 1 : 2.0 * both / (mine + theirs);
     }
+
+    private static MarkedComment Of(Example example, Dictionary<int, HashSet<string>> votes, float raters) =>
+        new(example, Majority(example.Text, votes, raters))
+        {
+            AmongMarkers = new(example, Majority(example.Text, votes, votes.Values.SelectMany(voters => voters).Distinct().Count())),
+        };
 
     private static void Vote(Dictionary<int, HashSet<string>> votes, string text, string rater, int start, int end)
     {

@@ -10,18 +10,19 @@ namespace Moderation.Learning.Spans;
 /// <summary>Learns which words of a comment readers would mark.</summary>
 internal static class SpanTraining
 {
-    private const int Passes = 4;
-    private const float Rate = 0.15f;
-    private const float FirstSquare = 0.05f;
+    private const int Passes = 2;
+    private const float Rate = 0.05f;
+    private const float FirstSquare = 0.5f;
     private const float L2 = 0.1f;
 
     /// <summary>Fills the span column of the feature table: a logistic regression of a word on the features that end at it (Adagrad).</summary>
     public static void FillColumn(NetworkState state, Vocabulary vocabulary, IReadOnlyList<MarkedComment> comments)
     {
-        var (column, bias, biasSquare) = (state.Shape.SpanColumn, -2f, FirstSquare);
+        var (column, bias, biasSquare) = (state.Shape.SpanColumn, -3f, FirstSquare);
         var squares = new float[vocabulary.FeatureKeys.Length];
         Array.Fill(squares, FirstSquare);
         var words = comments.SelectMany(comment => Words(vocabulary, comment)).ToArray();
+        new Random(1).Shuffle(words);
         for (var pass = 0; pass < Passes; pass++)
         {
             foreach (var (features, marked) in words)
@@ -52,7 +53,7 @@ internal static class SpanTraining
         var weights = CombinerTrainer.Fit(rows, SpanModel.Width, L2);
         var unset = new SpanModel(weights, 0);
         var scored = read.Select(comment => (comment.Comment, comment.Words.Select(word => (word.Begin, word.End, unset.LogOdds(word.Inputs))).ToArray())).ToArray();
-        var best = Enumerable.Range(-30, 50).Select(step => step / 10f).MaxBy(threshold => scored.Average(comment => F1(comment.Comment, comment.Item2, threshold)));
+        var best = Enumerable.Range(-30, 50).Select(step => step / 10f).MaxBy(threshold => scored.Average(comment => F1(comment.Comment, comment.Item2, threshold) + F1(comment.Comment.AmongMarkers, comment.Item2, threshold)));
         return new SpanModel(weights, best);
     }
 

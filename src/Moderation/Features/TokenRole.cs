@@ -61,6 +61,11 @@ public static class TokenRoles
     /// <summary>The role of a token's word, without its clause.</summary>
     public static TokenRole OfWord(in Token token)
     {
+        if (token.Kind == TokenKind.Emoji)
+        {
+            return EmojiRoles.Of(token);
+        }
+
         var role = OfLexeme[token.Lexeme];
         if (token.Identity != IdentityGroup.None && (role & TokenRole.Slur) == 0)
         {

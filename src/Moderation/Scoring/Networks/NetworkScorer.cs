@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Moderation.Features;
+using Moderation.Labels;
 using Moderation.Text;
 
 namespace Moderation.Scoring.Networks;
@@ -8,8 +9,10 @@ namespace Moderation.Scoring.Networks;
 /// <summary>One worker's pass through a network. Not thread-safe: it holds its buffers, so that a call allocates nothing.</summary>
 public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 {
-    // Toxicity, insult, hate speech, profanity.
-    private static readonly int[] SpanLabels = [3, 6, 2, 5];
+    private static readonly int ToxicityPlace = LabelSet.Full.IndexOf(LabelNames.Toxicity);
+    private static readonly int InsultPlace = LabelSet.Full.IndexOf(LabelNames.Insult);
+    private static readonly int HatePlace = LabelSet.Full.IndexOf(LabelNames.HateSpeech);
+    private static readonly int ProfanityPlace = LabelSet.Full.IndexOf(LabelNames.Profanity);
 
     private readonly NetworkShape shape = model.Shape;
     private readonly Normalizer normalizer = new();
@@ -20,16 +23,17 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly float[] logits = new float[model.Shape.Logits];
     private readonly WordEntry?[] entries = new WordEntry?[FeatureExtractor.TokenLimit];
     private readonly byte[] flags = new byte[WordFlags.TokenLimit];
-    private readonly float[] combined = new float[Combiner.InputCount(model.Shape)];
+    private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
+    private readonly float[] sources = new float[Combiner.Sources];
 
     /// <summary>Raw scores of a comment, one a label.</summary>
     public void Score(in CommentText comment, Span<float> raw)
     {
         Logits(comment);
-        Combiner.Inputs(shape, logits, combined);
+        Combiner.Prepare(shape, logits, heads, sources);
         for (var label = 0; label < raw.Length; label++)
         {
-            raw[label] = model.Combiner.Raw(label, combined);
+            raw[label] = model.Combiner.Raw(label, heads, sources);
         }
     }
 
@@ -37,8 +41,8 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     public NormalizedText Text { get; private set; } = null!;
 
     /// <summary>
-    /// For each word of the comment last scored the inputs of <see cref="SpanModel"/>: its own score with its neighbours, the scores of
-    /// the words beside it, and the raw scores of the comment.
+    /// For each word of the comment last scored the inputs of <see cref="SpanModel"/>: its own score, the scores of its neighbours and
+    /// of the strongest word, what kind of word it is, and the raw scores of the comment.
     /// </summary>
     /// <param name="raw">The comment's raw scores, one a label.</param>
     /// <param name="inputs">Where they go, word by word.</param>
@@ -47,32 +51,47 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     {
         var tokens = Text.Tokens;
         var count = Math.Min(tokens.Length, inputs.Length / SpanModel.Width);
-        inputs.Clear();
+        Span<float> own = new float[count];
+        var most = OwnScores(own);
         for (var i = 0; i < count; i++)
         {
-            var own = inputs.Slice(i * SpanModel.Width, SpanModel.Width);
-            own[0] = entries[i]!.Row[shape.SpanColumn];
-            own[1] = i > 0 ? entries[i - 1]!.Row[shape.SpanColumn] : 0;
-            own[2] = i + 1 < count ? entries[i + 1]!.Row[shape.SpanColumn] : 0;
             var role = TokenRoles.OfWord(tokens[i]);
-            own[3] = (role & TokenRole.Slur) != 0 ? 1 : 0;
-            own[4] = (role & (TokenRole.Insult | TokenRole.Profanity)) != 0 ? 1 : 0;
-            for (var k = 0; k < SpanLabels.Length; k++)
-            {
-                own[5 + k] = raw[SpanLabels[k]];
-            }
+            ReadOnlySpan<float> word =
+            [
+                own[i], i > 0 ? own[i - 1] : SpanModel.Outside, i + 1 < count ? own[i + 1] : SpanModel.Outside, own[i] - most,
+                (role & TokenRole.Slur) != 0 ? 1 : 0, (role & (TokenRole.Insult | TokenRole.Profanity)) != 0 ? 1 : 0,
+                (role & TokenRole.Violence) != 0 ? 1 : 0, (role & (TokenRole.Group | TokenRole.OtherGroup)) != 0 ? 1 : 0,
+                raw[ToxicityPlace], raw[InsultPlace], raw[HatePlace], raw[ProfanityPlace], MathF.Log(count + 1),
+            ];
+            word.CopyTo(inputs[(i * SpanModel.Width)..]);
+        }
+
+        return count;
+    }
+
+    private float OwnScores(Span<float> own)
+    {
+        for (var i = 0; i < own.Length; i++)
+        {
+            own[i] = entries[i]!.Row[shape.SpanColumn];
         }
 
         for (var k = 0; k < extractor.Keys.Length; k++)
         {
             var (token, row) = (extractor.TokensOfKeys[k], model.FeatureIndex.Find(extractor.Keys[k]));
-            if (row >= 0 && (uint)token < (uint)count)
+            if (row >= 0 && (uint)token < (uint)own.Length)
             {
-                inputs[token * SpanModel.Width] += model.Features.At(row, shape.SpanColumn);
+                own[token] += model.Features.At(row, shape.SpanColumn);
             }
         }
 
-        return count;
+        var most = own.Length == 0 ? 0 : own[0];
+        foreach (var score in own)
+        {
+            most = Math.Max(most, score);
+        }
+
+        return most;
     }
 
     /// <summary>The network's outputs for a comment; valid until the next call.</summary>

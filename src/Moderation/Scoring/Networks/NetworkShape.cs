@@ -5,7 +5,7 @@ namespace Moderation.Scoring.Networks;
 /// <param name="HeadDomains">For each output its data set, or -1 for the pooled ones.</param>
 /// <param name="HeadLabels">For each output the place of its label in the taxonomy.</param>
 /// <param name="HeadPriors">For each output the log-odds of its label among its own training rows.</param>
-/// <param name="Domains">Names of the data sets; at most 16.</param>
+/// <param name="Domains">Names of the data sets; at most 15.</param>
 /// <param name="Embedded">Width of what the features feed into the hidden layer.</param>
 /// <param name="Dimensions">Width of a word vector.</param>
 /// <param name="Filters">Filters of the convolution over three neighbouring words.</param>
@@ -24,7 +24,7 @@ public sealed record NetworkShape(
     /// <summary>Words a filter sees at once.</summary>
     public const int Window = 3;
 
-    /// <summary>Room for data sets in the output layer.</summary>
+    /// <summary>Room for data sets in the output layer; the last place is kept free for what they share.</summary>
     public const int DomainRoom = 16;
 
     /// <summary>Kinds of flags that have a vector of their own (see <see cref="WordFlags"/>).</summary>

@@ -9,7 +9,10 @@ namespace Moderation.Scoring.Networks;
 public sealed record SpanModel(float[] Weights, float Threshold)
 {
     /// <summary>How many inputs a word has.</summary>
-    public const int Width = 9;
+    public const int Width = 13;
+
+    /// <summary>The score of the word before the first and after the last.</summary>
+    public const float Outside = -5;
 
     /// <summary>A model that reports nothing.</summary>
     public static SpanModel Silent { get; } = new(new float[Width + 1], float.PositiveInfinity);
