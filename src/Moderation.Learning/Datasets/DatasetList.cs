@@ -86,7 +86,8 @@ public sealed record DatasetSpans(string File, string Sha256, string Raters);
 /// <param name="Group">What must not be torn apart by a split: the thread, the article, or the row's own id.</param>
 /// <param name="Parent">The comment answered, or null.</param>
 /// <param name="Title">The title above it, or null.</param>
-public sealed record DatasetColumns(string Text, string Group, string? Parent = null, string? Title = null);
+/// <param name="Author">Who wrote it, or null; imported, never learnt from.</param>
+public sealed record DatasetColumns(string Text, string Group, string? Parent = null, string? Title = null, string? Author = null);
 
 /// <summary>One thing a data set knows.</summary>
 /// <param name="Label">The label of our taxonomy it comes nearest to.</param>

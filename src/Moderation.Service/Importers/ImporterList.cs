@@ -1,4 +1,5 @@
 using Moderation.Comments;
+using Moderation.Learning.Datasets;
 
 namespace Moderation.Service.Importers;
 
@@ -17,12 +18,27 @@ public static class ImporterList
             name => name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase), file => TableImporter.Read(file, "\t")),
     ];
 
-    /// <summary>The importer of a name, or the first that recognises the file.</summary>
+    /// <summary>The importer of a name, or the first that recognises the file. A data set of <c>datasets.json</c> is a format too.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its format, or null to go by its name.</param>
+    /// <param name="trainingData">Folder that holds <c>datasets.json</c>; it need not exist.</param>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public static Importer For(string path, string? format) =>
-        (format is null ? All.FirstOrDefault(importer => importer.Recognises(path)) : All.FirstOrDefault(importer => importer.Name == format))
-        ?? throw new InvalidDataException(
-            $"{(format is null ? $"The format of '{path}' is not known by its name" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", All.Select(importer => importer.Name))}.");
+    public static Importer For(string path, string? format, string trainingData)
+    {
+        var all = Datasets(trainingData).Concat(All).ToList();
+        return (format is null ? all.Find(importer => importer.Recognises(path)) : all.Find(importer => importer.Name == format))
+            ?? throw new InvalidDataException(
+                $"{(format is null ? $"The format of '{path}' is not known by its name" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", all.Select(importer => importer.Name))}.");
+    }
+
+    private static IEnumerable<Importer> Datasets(string trainingData)
+    {
+        var list = Path.Combine(trainingData, "datasets.json");
+        return !File.Exists(list) ? [] : DatasetList.Read(list).Datasets.Select(dataset => new Importer(
+            dataset.Name, dataset.Title,
+            path => Path.GetFileName(path) == dataset.File,
+            file => DatasetImport.Read(dataset, file.Path, file.Site).Select(row => new Imported(row.Comment, row.Problem))));
+    }
 
     private static IEnumerable<Imported> Sections(ImportFile file)
     {

@@ -15,7 +15,7 @@ internal static class ImportVerb
 
     private static readonly Option<string?> Format = new("--format")
     {
-        Description = $"How to read them (default: by the name): {string.Join("; ", ImporterList.All.Select(importer => $"{importer.Name}: {importer.Reads}"))}",
+        Description = $"How to read them (default: by the name): {string.Join("; ", ImporterList.All.Select(importer => $"{importer.Name}: {importer.Reads}"))}; or the name of a data set in datasets.json",
         HelpName = "FORMAT",
     };
 
@@ -42,7 +42,7 @@ internal static class ImportVerb
 
         var named = columns.ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         var files = context.Get(Files)!.Select(path => (
-            Importer: ImporterList.For(path, context.Get(Format)),
+            Importer: ImporterList.For(path, context.Get(Format), context.Options.TrainingData),
             File: new ImportFile(path, context.Get(Site) ?? context.Options.DefaultSite, Taxonomy.Default, named))).ToList();
         if (context.Get(DryRun))
         {
