@@ -98,6 +98,11 @@ public static class ModelMaker
             .ToList();
         foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates")])
         {
+            if (!rows.ContainsKey(name))
+            {
+                continue;
+            }
+
             sets.Add(new CardDataset(name, folder, FolderHash.Of(Path.Combine(settings.TrainingDataFolder, folder)), "Apache-2.0", rows.GetValueOrDefault(name)));
         }
 

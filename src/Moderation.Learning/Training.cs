@@ -41,7 +41,11 @@ public static class Training
         }
 
         corpus.AddSections(Path.Combine(settings.TrainingDataFolder, "sections"), Taxonomy.Default);
-        corpus.AddTemplates(Path.Combine(settings.TrainingDataFolder, "templates"), settings.SentencesPerFunction, settings.Network.Seed);
+        if (Path.Combine(settings.TrainingDataFolder, "templates") is var templates && Directory.Exists(templates))
+        {
+            corpus.AddTemplates(templates, settings.SentencesPerFunction, settings.Network.Seed);
+        }
+
         foreach (var file in settings.Annotations)
         {
             corpus.AddAnnotations(file, Taxonomy.Default);

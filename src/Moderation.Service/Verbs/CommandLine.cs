@@ -70,7 +70,7 @@ public static class CommandLine
 
         if (verb.Run is not null)
         {
-            command.SetAction((parsed, ct) => verb.Run(Context(parsed, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error), ct));
+            command.SetAction((parsed, ct) => verb.Run(Context(parsed), ct));
         }
 
         return command;
@@ -80,14 +80,15 @@ public static class CommandLine
     public static Command Sub(string name, string help, IReadOnlyList<Symbol> symbols, Func<VerbContext, CancellationToken, Task<int>> run) =>
         Command(new Verb(name, help, symbols, run));
 
-    private static VerbContext Context(ParseResult parsed, TextWriter output, TextWriter error)
+    private static VerbContext Context(ParseResult parsed)
     {
         var configuration = Configure(parsed);
         var options = configuration.GetSection(ModerationOptions.Section).Get<ModerationOptions>() ?? new ModerationOptions();
         var validation = new ModerationOptionsValidator().Validate(null, options);
         return validation.Failed
             ? throw new OptionsValidationException(ModerationOptions.Section, typeof(ModerationOptions), validation.Failures)
-            : new VerbContext(parsed, configuration, options, output, error, parsed.UnmatchedTokens);
+            : new VerbContext(
+                parsed, configuration, options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.UnmatchedTokens);
     }
 
     private static IConfiguration Configure(ParseResult parsed)
