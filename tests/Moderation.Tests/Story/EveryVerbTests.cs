@@ -114,7 +114,7 @@ public sealed class EveryVerbTests : IDisposable
             File.Copy(Path.Combine(source, file), Path.Combine(target, file), overwrite: true);
         }
 
-        foreach (var (folder, count) in new[] { ("sections", 12), ("functional-suite", 2) })
+        foreach (var (folder, count) in new[] { ("sections", 30), ("functional-suite", 2) })
         {
             Directory.CreateDirectory(Path.Combine(target, folder));
             foreach (var file in Directory.GetFiles(Path.Combine(source, folder), "*.jsonl").Order(StringComparer.Ordinal).Take(count))
