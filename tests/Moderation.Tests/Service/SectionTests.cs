@@ -29,7 +29,7 @@ public sealed class SectionTests
         var importing = new Importing(app.Services.GetRequiredService<CommentIntake>(), app.Services.GetRequiredService<Sites>());
         var file = new ImportFile(path, "default", Taxonomy.Default, new Dictionary<string, string>());
 
-        var report = await importing.RunAsync(ImporterList.For(path, null), file, progress: null, CancellationToken.None);
+        var report = await importing.RunAsync(ImporterList.For(path, null, "no-such-folder"), file, progress: null, CancellationToken.None);
 
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
         var section = await db.Sections.SingleAsync();
