@@ -1,4 +1,5 @@
 using Moderation.Benchmarks;
+using Moderation.Benchmarks.Speed;
 
 switch (args)
 {
@@ -7,6 +8,9 @@ switch (args)
         break;
     case ["export-split", .. var rest]:
         await SplitExport.RunAsync(new Arguments(rest));
+        break;
+    case ["speed", .. var rest]:
+        await SpeedReport.RunAsync(new Arguments(rest));
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Moderation.Service.Screening;
@@ -16,6 +17,9 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
 {
     private const int ChunkBytes = 256 * 1024;
     private const int LongestLine = 64 * 1024 * 1024;
+
+    // Output buffers are as large as a chunk's answers: made anew for each, they would be most of what is allocated.
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _outputs = [];
 
     private sealed record Chunk(byte[] Bytes, int Length, long FirstLine, TaskCompletionSource<(ArrayBufferWriter<byte> Output, LineCount Count)> Answer);
 
@@ -131,9 +135,9 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
         }
     }
 
-    private static (ArrayBufferWriter<byte> Output, LineCount Count) Answer(LineScorer scorer, Chunk chunk)
+    private (ArrayBufferWriter<byte> Output, LineCount Count) Answer(LineScorer scorer, Chunk chunk)
     {
-        var output = new ArrayBufferWriter<byte>(chunk.Length * 2 + 4096);
+        var output = _outputs.TryTake(out var used) ? used : new ArrayBufferWriter<byte>(chunk.Length * 2 + 4096);
         var (number, lines, errors) = (chunk.FirstLine, 0L, 0L);
         var rest = chunk.Bytes.AsSpan(0, chunk.Length);
         while (!rest.IsEmpty)
@@ -160,7 +164,7 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
         return (output, new LineCount(lines, errors));
     }
 
-    private static async Task<LineCount> WriteAsync(
+    private async Task<LineCount> WriteAsync(
         ChannelReader<Chunk> order, Stream output, Action<LineCount, long>? progress, CancellationToken ct)
     {
         var (total, bytes) = (new LineCount(0, 0), 0L);
@@ -168,6 +172,8 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
         {
             var (answer, count) = await chunk.Answer.Task.WaitAsync(ct);
             await output.WriteAsync(answer.WrittenMemory, ct);
+            answer.ResetWrittenCount();
+            _outputs.Add(answer);
             total = new LineCount(total.Lines + count.Lines, total.Errors + count.Errors);
             bytes += chunk.Length;
             progress?.Invoke(total, bytes);

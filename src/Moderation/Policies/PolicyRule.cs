@@ -7,7 +7,11 @@ namespace Moderation.Policies;
 /// <param name="Name">Kebab-case name, shown to moderators and stored with the decision.</param>
 /// <param name="Why">One sentence: why the rule exists.</param>
 /// <param name="Judge">What it says of the case, or null where it has nothing to say.</param>
-public sealed record PolicyRule(string Name, string Why, Func<Case, RuleFinding?> Judge);
+public sealed record PolicyRule(string Name, string Why, Func<Case, RuleFinding?> Judge)
+{
+    /// <summary>What a ruling names where the rule was not about labels; one list for all comments.</summary>
+    internal IReadOnlyList<string> Alone { get; } = [Name];
+}
 
 /// <summary>What a rule looks at.</summary>
 public sealed record Case(Comment Comment, Assessment Assessment, Policy Policy);

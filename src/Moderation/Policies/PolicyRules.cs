@@ -3,20 +3,24 @@ namespace Moderation.Policies;
 /// <summary>The whole policy, in order: a rule's place is its priority, the first that speaks decides.</summary>
 public static class PolicyRules
 {
+    // The common outcome, made once: judging allocates little more than its ruling.
+    private static readonly RuleFinding Approve = new(Verdict.Approve);
+
     /// <summary>All rules. Add one by writing it and naming it here.</summary>
     public static IReadOnlyList<PolicyRule> All { get; } =
     [
         new("unscored", "A comment that could not be scored is never taken for clean; a human sees it.", Unscored),
         new("reject-harm", "The site's policy rejects without a human what the model is this sure of.", RejectHarm),
         new("review-harm", "A label reached the probability at which the policy wants a human to look.", ReviewHarm),
-        new("clean", "No rule above spoke.", _ => new RuleFinding(Verdict.Approve)),
+        new("clean", "No rule above spoke.", _ => Approve),
     ];
 
     /// <summary>The ruling of the first rule that speaks.</summary>
     public static Ruling Judge(Case @case)
     {
-        foreach (var rule in All)
+        for (var i = 0; i < All.Count; i++)
         {
+            var rule = All[i];
             if (rule.Judge(@case) is { } finding)
             {
                 return new Ruling(finding.Verdict, Names(rule, finding), @case.Assessment, @case.Policy.Version);
@@ -35,12 +39,18 @@ public static class PolicyRules
 
     private static RuleFinding? AtOrAbove(Case @case, IReadOnlyDictionary<string, float> thresholds, Verdict verdict)
     {
-        List<string>? labels = null;
-        foreach (var label in @case.Assessment.Labels)
+        if (thresholds.Count == 0 || !@case.Assessment.IsScored)
         {
-            if (thresholds.TryGetValue(label, out var threshold) && @case.Assessment[label] >= threshold)
+            return null;
+        }
+
+        List<string>? labels = null;
+        var (known, probabilities) = (@case.Assessment.Labels, @case.Assessment.Probabilities);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            if (thresholds.TryGetValue(known[i], out var threshold) && probabilities[i] >= threshold)
             {
-                (labels ??= []).Add(label);
+                (labels ??= []).Add(known[i]);
             }
         }
 
@@ -48,5 +58,5 @@ public static class PolicyRules
     }
 
     private static IReadOnlyList<string> Names(PolicyRule rule, RuleFinding finding) =>
-        finding.Labels.Count == 0 ? [rule.Name] : [.. finding.Labels.Select(label => $"{rule.Name}:{label}")];
+        finding.Labels.Count == 0 ? rule.Alone : [.. finding.Labels.Select(label => $"{rule.Name}:{label}")];
 }

@@ -74,7 +74,7 @@ def train_fasttext(texts, truth, to_score, seed=7):
         with open(train, "w", encoding="utf-8", errors="replace") as file:
             file.writelines(f"__label__{yes} {fasttext_line(text)}\n" for text, yes in zip(texts, truth))
         subprocess.run(["fasttext", "supervised", "-input", train, "-output", model, "-wordNgrams", "2", "-lr", "0.5",
-                        "-epoch", "5", "-dim", "100", "-bucket", "500000", "-thread", "1", "-seed", str(seed), "-verbose", "0"],
+                        "-epoch", "5", "-dim", "100", "-minn", "3", "-maxn", "5", "-bucket", "500000", "-thread", "1", "-seed", str(seed), "-verbose", "0"],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         scores = []
         for part in to_score:
