@@ -1,3 +1,4 @@
+using Moderation.Service.Telemetry;
 using Moderation.Store;
 
 namespace Moderation.Service.Access;
@@ -28,13 +29,24 @@ public enum DoorAnswer
 public readonly record struct Door(DoorAnswer Answer, ApiKeyRow? Key = null, TimeSpan RetryAfter = default);
 
 /// <summary>For wires that check keys themselves, because their clients carry the key elsewhere or want a refusal of their own shape.</summary>
-public sealed class KeyDoor(ApiKeys keys, RequestLimits limits)
+public sealed class KeyDoor(ApiKeys keys, RequestLimits limits, ModerationMetrics metrics)
 {
     /// <summary>Checks a key, its scope and its rate.</summary>
     /// <param name="key">As the client gave it, or null.</param>
     /// <param name="scope">What it must be allowed; see <see cref="KeyScopes"/>.</param>
     /// <param name="cancellation">Ends the wait for the database.</param>
     public async ValueTask<Door> OpenAsync(string? key, string scope, CancellationToken cancellation)
+    {
+        var door = await AskAsync(key, scope, cancellation).ConfigureAwait(false);
+        if (door.Answer != DoorAnswer.Open)
+        {
+            metrics.Refused(door.Answer switch { DoorAnswer.TooMany => "rate", DoorAnswer.NoScope => "scope", _ => "key" });
+        }
+
+        return door;
+    }
+
+    private async ValueTask<Door> AskAsync(string? key, string scope, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(key))
         {

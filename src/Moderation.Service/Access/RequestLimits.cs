@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Moderation.Service.Hosting;
+using Moderation.Service.Telemetry;
 using Moderation.Service.Wires;
 
 namespace Moderation.Service.Access;
@@ -71,6 +72,7 @@ internal static class RequestLimitsMiddleware
 
     private static Task RefuseAsync(HttpContext http, TimeSpan wait)
     {
+        http.RequestServices.GetRequiredService<ModerationMetrics>().Refused("rate");
         http.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         return http.GetEndpoint()?.Metadata.GetMetadata<WireRefusal>() is { } refusal
             ? refusal.Write(http, StatusCodes.Status429TooManyRequests, wait)

@@ -26,7 +26,7 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
         var own = _sections.Count > 0 && _sections.TryGetValue((site, section), out var policy) ? policy : Find(site)?.Policy;
         if (model is null)
         {
-            return WithoutModel;
+            return own is { FailOpen: true } ? WithoutModel with { FailOpen = true } : WithoutModel;
         }
 
         return own is null ? model.Policy

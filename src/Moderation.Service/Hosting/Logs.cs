@@ -16,11 +16,14 @@ internal static class Logs
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext:l} {Message:lj}{NewLine}{Exception}")
             .WriteTo.File(
                 new CompactJsonFormatter(), Path.Combine(options.Data, "logs", "moderation-.jsonl"),
-                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 14));
+                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 14),
+            // Each host has its own logger: two in one process must not write into each other's files.
+            preserveStaticLogger: true);
 
     /// <summary>One line a request with its id; the path has no query, because Perspective's clients put their key there.</summary>
     public static void UseRequestLogs(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {
+        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         options.MessageTemplate = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({TraceIdentifier})";
         options.EnrichDiagnosticContext = (diagnostics, http) => diagnostics.Set("TraceIdentifier", http.TraceIdentifier);
         options.IncludeQueryInRequestPath = false;

@@ -38,6 +38,9 @@ public sealed record ModerationOptions
     /// <summary>Requests a second that a key may make where its site has no figure of its own, 0 to 1,000,000. Default 0: no limit.</summary>
     public int RequestsPerSecond { get; set; }
 
+    /// <summary>Comments that may be in screening at once, 1 to 1,000,000; those beyond are recorded as unscored and scored later. Default 2048.</summary>
+    public int MostInFlight { get; set; } = 2048;
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 
@@ -85,6 +88,11 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
         if (options.RequestsPerSecond is < 0 or > 1_000_000)
         {
             faults.Add($"Moderation:RequestsPerSecond is {options.RequestsPerSecond}. Choose 1 to 1000000, or 0 for no limit.");
+        }
+
+        if (options.MostInFlight is < 1 or > 1_000_000)
+        {
+            faults.Add($"Moderation:MostInFlight is {options.MostInFlight}. Choose 1 to 1000000.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

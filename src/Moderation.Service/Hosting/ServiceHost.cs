@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
+using Moderation.Service.Delivery;
 using Moderation.Service.Reviews;
 using Moderation.Service.Screening;
+using Moderation.Service.Telemetry;
 using Moderation.Service.Wires;
 using Moderation.Service.Workers;
 using Moderation.Store;
@@ -66,6 +68,7 @@ public static class ServiceHost
         services.AddSingleton(Shelf.Open(options));
         services.AddSingleton<ActiveModel>();
         services.AddSingleton<Screener>();
+        services.AddSingleton<Load>();
         services.AddStore(StoreSettings.Of(builder.Configuration, options));
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json =>
@@ -78,6 +81,7 @@ public static class ServiceHost
         services.AddHealthChecks().AddCheck<Readiness>("ready");
         builder.AddAccess(options);
         builder.AddWires();
+        builder.AddMetrics();
         if (options.RoleSet.Contains("review"))
         {
             services.AddReviews();
@@ -87,6 +91,7 @@ public static class ServiceHost
         {
             services.AddHostedService<PendingWorker>();
             services.AddHostedService<InboxWorker>();
+            services.AddWebhooks();
         }
     }
 
@@ -94,6 +99,7 @@ public static class ServiceHost
     {
         app.MapHealth();
         app.MapSignIn();
+        app.MapMetrics();
         if (options.RoleSet.Contains("review"))
         {
             app.MapReviews();
@@ -103,6 +109,7 @@ public static class ServiceHost
         {
             app.MapComments();
             app.MapWires();
+            app.MapWebhooks();
             app.MapOpenApi().RequireAuthorization(AccessPolicies.Read);
         }
     }

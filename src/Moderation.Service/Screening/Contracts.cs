@@ -164,5 +164,6 @@ public sealed record RevisionAnswer(int Revision, string? Text, string? Parent, 
 [JsonSerializable(typeof(BatchError))]
 [JsonSerializable(typeof(DecisionAnswer))]
 [JsonSerializable(typeof(CommentHistoryAnswer))]
+[JsonSerializable(typeof(List<Delivery.DeliveryAnswer>))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext;

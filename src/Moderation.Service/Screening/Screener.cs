@@ -4,6 +4,7 @@ using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Service.Access;
 using Moderation.Service.Hosting;
+using Moderation.Service.Telemetry;
 using Moderation.Store;
 
 namespace Moderation.Service.Screening;
@@ -32,9 +33,10 @@ public readonly record struct Screened(Ruling Ruling, Recorded? Recorded)
 /// The one way in, for every wire: score with the champion, judge by the site's policy, record the decision, and answer
 /// when it is durable. Without a model the comment is unscored: recorded for review and scored later.
 /// </summary>
-public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLog log)
+public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLog log, Load load, ModerationMetrics metrics)
 {
     private const string NoModel = "No model is in force.";
+    private const string TooBusy = "Too many comments came at once; it is scored when there is time.";
 
     /// <summary>The champion's card and policy, or null while there is none.</summary>
     public ModelInForce? Model => active.Current;
@@ -44,8 +46,7 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
     {
         if (active.Current is not { } model)
         {
-            var unscored = Assessment.Unscored("none", LabelSet.Full, NoModel);
-            return PolicyRules.Judge(new Case(comment, unscored, sites.PolicyOf(comment.Site, comment.Section, null)));
+            return Unscored(comment, null, NoModel);
         }
 
         return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain);
@@ -54,21 +55,42 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
     /// <summary>Screens one comment.</summary>
     public async ValueTask<Screened> ScreenAsync(Comment comment, ScreeningOptions options)
     {
-        var ruling = Judge(comment, options.Explain);
-        return options.DryRun
-            ? new Screened(ruling, null)
-            : new Screened(ruling, await log.RecordAsync(Incoming(comment, ruling, options)).ConfigureAwait(false));
+        var began = metrics.Begin();
+        try
+        {
+            var ruling = load.Enter() ? Judge(comment, options.Explain) : Unscored(comment, active.Current, TooBusy);
+            var screened = options.DryRun
+                ? new Screened(ruling, null)
+                : new Screened(ruling, await log.RecordAsync(Incoming(comment, ruling, options)).ConfigureAwait(false));
+            metrics.Screened(comment.Source, screened, began);
+            return screened;
+        }
+        finally
+        {
+            load.Leave();
+        }
     }
 
     /// <summary>Screens many; the outcomes are in the same order, and all durable.</summary>
     public async ValueTask<IReadOnlyList<Screened>> ScreenAsync(IReadOnlyList<Comment> comments, ScreeningOptions options)
     {
+        var began = metrics.Begin();
         var incoming = new Incoming[comments.Count];
         // Scoring is the work here, and rows do not depend on each other.
         Parallel.For(0, incoming.Length, i => incoming[i] = Incoming(comments[i], Judge(comments[i], options.Explain), options));
         var recorded = options.DryRun ? null : await log.RecordAsync(incoming).ConfigureAwait(false);
-        return [.. incoming.Select((item, i) => new Screened(item.Ruling!, recorded?[i]))];
+        var screened = new Screened[incoming.Length];
+        for (var i = 0; i < screened.Length; i++)
+        {
+            screened[i] = new Screened(incoming[i].Ruling!, recorded?[i]);
+            metrics.Screened(comments[i].Source, screened[i], began);
+        }
+
+        return screened;
     }
+
+    private Ruling Unscored(Comment comment, ModelInForce? model, string because) => PolicyRules.Judge(new Case(
+        comment, Assessment.Unscored(model?.Card.Id ?? "none", LabelSet.Full, because), sites.PolicyOf(comment.Site, comment.Section, model)));
 
     private static Incoming Incoming(Comment comment, Ruling ruling, ScreeningOptions options) => new(comment, ruling)
     {

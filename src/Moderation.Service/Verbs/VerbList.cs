@@ -18,6 +18,7 @@ public static class VerbList
         ModelsVerb.Promote,
         ModelsVerb.RollBack,
         KeysVerb.Verb,
+        WebhooksVerb.Verb,
         UsersVerb.Verb,
         ShadowVerb.Verb,
         PerspectiveScaleVerb.Verb,

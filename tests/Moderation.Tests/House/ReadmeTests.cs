@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Labels;
@@ -42,12 +41,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_setting_is_in_the_table_with_its_default()
     {
-        var defaults = new ModerationOptions();
-        var rows = typeof(ModerationOptions).GetProperties()
-            .Where(property => property.CanWrite)
-            .Select(property => $"| `{ModerationOptions.Section}:{property.Name}` | `{property.GetValue(defaults)}` | {Summary(property.Name)} |");
-
-        Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. rows]);
+        Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. ApprovedTable.Settings(ModerationOptions.Section, new ModerationOptions())]);
     }
 
     [Fact]
@@ -77,27 +71,5 @@ public sealed class ReadmeTests
         _ => $"`{symbol.Name}`",
     })).Replace(" ()", "", StringComparison.Ordinal);
 
-    private static string Summary(string property)
-    {
-        var xml = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(typeof(ModerationOptions).Assembly.Location, ".xml"));
-        var member = xml.Descendants("member").Single(node => (string?)node.Attribute("name") == $"P:{typeof(ModerationOptions).FullName}.{property}");
-        return string.Join(' ', string.Concat(member.Element("summary")!.Nodes().Select(node => node is System.Xml.Linq.XElement element
-            ? element.Value.Length > 0 ? $"`{element.Value}`" : $"`{((string?)element.Attribute("cref"))?.Split('.')[^1]}`" : node.ToString())).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static void Approve(string name, IReadOnlyList<string> lines)
-    {
-        var readme = File.ReadAllText(Readme);
-        var (open, close) = ($"<!-- {name} -->\n", $"<!-- /{name} -->");
-        var begin = readme.IndexOf(open, StringComparison.Ordinal) + open.Length;
-        var end = readme.IndexOf(close, StringComparison.Ordinal);
-        var wanted = new StringBuilder().AppendJoin('\n', lines).Append('\n').ToString();
-        if (readme[begin..end] != wanted && Environment.GetEnvironmentVariable("MODERATION_APPROVE") == "1")
-        {
-            File.WriteAllText(Readme, string.Concat(readme.AsSpan(0, begin), wanted, readme.AsSpan(end)));
-            return;
-        }
-
-        Assert.Equal(wanted, readme[begin..end]);
-    }
+    private static void Approve(string name, IReadOnlyList<string> lines) => ApprovedTable.Check(Readme, name, lines);
 }
