@@ -8,6 +8,9 @@ public sealed record ModerationOptions
     /// <summary>Name of the section in configuration.</summary>
     public const string Section = "Moderation";
 
+    /// <summary>No second stage is asked.</summary>
+    public const string SecondStageOff = "off";
+
     /// <summary>The roles there are; <see cref="Roles"/> takes some or all.</summary>
     public static IReadOnlyList<string> KnownRoles { get; } = ["screening", "review", "retraining"];
 
@@ -19,6 +22,9 @@ public sealed record ModerationOptions
 
     /// <summary>Folder of labels, lexicons and own sections; read when the shelf is empty. Default <c>training-data</c>.</summary>
     public string TrainingData { get; set; } = "training-data";
+
+    /// <summary>Name of a folder in <c>second-stage/</c> on the shelf: the model that is asked where the champion is unsure. Default <c>off</c>.</summary>
+    public string SecondStage { get; set; } = SecondStageOff;
 
     /// <summary>Comma-separated roles this process takes on. Default: all.</summary>
     public string Roles { get; set; } = "screening,review,retraining";
@@ -58,6 +64,11 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
         if (string.IsNullOrWhiteSpace(options.Data) || string.IsNullOrWhiteSpace(options.Models))
         {
             faults.Add("Moderation:Data and Moderation:Models must name folders. Set them, or leave them out for data/ and models/.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.SecondStage) || options.SecondStage != Path.GetFileName(options.SecondStage) || options.SecondStage is "." or "..")
+        {
+            faults.Add($"Moderation:SecondStage is '{options.SecondStage}'. Name a folder in second-stage/ on the shelf, without a path, or say 'off'.");
         }
 
         foreach (var role in options.RoleSet.Where(role => !ModerationOptions.KnownRoles.Contains(role)))

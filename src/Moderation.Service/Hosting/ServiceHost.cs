@@ -65,7 +65,7 @@ public static class ServiceHost
         services.AddOptions<ModerationOptions>().Bind(builder.Configuration.GetSection(ModerationOptions.Section)).ValidateOnStart();
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(Shelf.Open(options));
+        services.AddSingleton(provider => Shelf.Open(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ActiveModel>();
         services.AddSingleton<Screener>();
         services.AddSingleton<Load>();

@@ -49,7 +49,7 @@ internal sealed record Replay(int Comments, int Held, int WouldBeHeld, int LeftO
 
     private static Assessment? Assess(CommentRow comment, DecisionRow decision, IClassifier classifier)
     {
-        if (decision.Model == classifier.Model && decision.Probabilities.Count > 0)
+        if (Assessment.ShelfModelOf(decision.Model!) == classifier.Model && decision.Probabilities.Count > 0)
         {
             return new Assessment
             {

@@ -12,8 +12,11 @@ public sealed record ScoredSpan(int Begin, int End, string Label, float Weight);
 /// <summary>What a model holds of a comment: a probability for each label, or the reason why there is none.</summary>
 public sealed record Assessment
 {
-    /// <summary>Id of the model that spoke.</summary>
+    /// <summary>Id of the model that spoke; <c>first+second</c> where two stages did.</summary>
     public required string Model { get; init; }
+
+    /// <summary>Id of the model on the shelf whose card, thresholds and scales hold for it: of two stages the first.</summary>
+    public string ShelfModel => ShelfModelOf(Model);
 
     /// <summary>The labels, in the order of <see cref="Probabilities"/>.</summary>
     public required LabelSet Labels { get; init; }
@@ -36,6 +39,9 @@ public sealed record Assessment
     /// <summary>The probability of a label, or null where the model does not know it or the comment is unscored.</summary>
     public float? this[string label] =>
         IsScored && Labels.IndexOf(label) is >= 0 and var i ? Probabilities[i] : null;
+
+    /// <summary>The model on the shelf behind the id of an assessment or a decision.</summary>
+    public static string ShelfModelOf(string model) => model.IndexOf('+') is > 0 and var end ? model[..end] : model;
 
     /// <summary>The outcome for a comment that could not be scored.</summary>
     public static Assessment Unscored(string model, LabelSet labels, string because) =>

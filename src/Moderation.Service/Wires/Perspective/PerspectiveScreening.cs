@@ -44,7 +44,7 @@ internal sealed class PerspectiveScreening(
         }
 
         var scores = new AnalyzeScores(
-            assessment.Labels, assessment.Probabilities, request.SpanAnnotations ? BySentence(comment, assessment, model) : null, scales.For(assessment.Model));
+            assessment.Labels, assessment.Probabilities, request.SpanAnnotations ? BySentence(comment, assessment, model) : null, scales.For(assessment.ShelfModel));
         AnalyzeWriter.Write(request, scores, detected, output);
         return null;
     }
@@ -131,7 +131,7 @@ internal sealed class PerspectiveScreening(
     private static List<SentenceScores>? BySentence(Comment comment, Assessment assessment, ModelInForce? model)
     {
         var sentences = Sentences.Of(comment.Text);
-        if (!assessment.IsScored || model?.Moderator.Classifier is not { } classifier || classifier.Model != assessment.Model)
+        if (!assessment.IsScored || model?.Moderator.Classifier is not { } classifier || classifier.Model != assessment.ShelfModel)
         {
             return assessment.IsScored ? null : sentences.ConvertAll(sentence => new SentenceScores(sentence.Begin, sentence.End, []));
         }
