@@ -45,7 +45,8 @@ public static class AccessPolicies
             {
                 cookie.Cookie.Name = "moderation";
                 cookie.Cookie.HttpOnly = true;
-                cookie.Cookie.SameSite = SameSiteMode.Strict;
+                // Not strict: a link in a message must open signed in. What changes anything is a form with a token, or the page's own socket.
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
                 cookie.SlidingExpiration = true;

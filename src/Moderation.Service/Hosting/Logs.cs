@@ -12,6 +12,8 @@ internal static class Logs
     public static void AddLogs(this WebApplicationBuilder builder, ModerationOptions options) =>
         builder.Services.AddSerilog(logger => logger
             .ReadFrom.Configuration(builder.Configuration)
+            // Its debug lines hold what was typed into a page.
+            .MinimumLevel.Override("Microsoft.AspNetCore.SignalR", LogEventLevel.Warning)
             .Enrich.FromLogContext()
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext:l} {Message:lj}{NewLine}{Exception}")
             .WriteTo.File(

@@ -21,6 +21,7 @@ internal static class ReviewPages
     {
         app.UseAntiforgery();
         RefuseCircuitsAtStop(app);
+        app.MapReviewsApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/", () => Results.LocalRedirect("/queue")).RequireAuthorization(AccessPolicies.Moderator).ExcludeFromDescription()
             .WithSummary("Sends a moderator on to the review queue.");

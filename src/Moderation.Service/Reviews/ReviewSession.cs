@@ -20,12 +20,19 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
     /// <summary>How long a claim holds after the moderator's last sign of life.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long a comment must have been on the screen before a key decides it: nobody reads faster, and the second press of a
+    /// double one is meant for the comment before.
+    /// </summary>
+    public static readonly TimeSpan ShortestLook = TimeSpan.FromMilliseconds(400);
+
     private const int PageSize = 50;
     private const string Undone = "undone";
 
     private readonly Stack<(ReviewItemRow Item, Decision Decision)> _decided = new();
     private int _take = PageSize;
     private DateTimeOffset _lastSign;
+    private DateTimeOffset _openedAt;
 
     /// <summary>Id of the moderator.</summary>
     public string Moderator { get; set; } = "";
@@ -56,6 +63,9 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
 
     /// <summary>Whether the item on the screen waits and no other moderator has it.</summary>
     public bool CanDecide => Open is { Item.ResolvedAt: null } && (IsMine || Open.ClaimedBy(Now) is null);
+
+    /// <summary>Whether the comment has been on the screen for less than <see cref="ShortestLook"/>.</summary>
+    public bool IsUnread => Now - _openedAt < ShortestLook;
 
     /// <summary>Shows another part of the queue.</summary>
     public Task ShowAsync(QueueFilter filter)
@@ -104,6 +114,7 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
         Sign();
         var claimed = await claims.ClaimAsync(key, Moderator, Lease);
         Open = await desk.OpenAsync(key, CancellationToken.None);
+        _openedAt = Now;
         if (Open is null)
         {
             Notice = new Notice("There is no such item in the queue. Choose one from the list.", IsFault: true);
@@ -227,7 +238,9 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
 
     private async Task ReloadAsync()
     {
-        Open = await desk.OpenAsync(Open!.Item.Key, CancellationToken.None);
+        var seen = Open!.Item.CommentKey;
+        Open = await desk.OpenAsync(Open.Item.Key, CancellationToken.None);
+        _openedAt = Open?.Item.CommentKey == seen ? _openedAt : Now;
         List = await desk.ListAsync(Filter, _take, CancellationToken.None);
     }
 

@@ -10,7 +10,8 @@ public sealed class AnnotationExport(IDbContextFactory<ModerationDb> contexts)
     private const int PageSize = 500;
 
     /// <summary>
-    /// All comments that have judgements and whose text is kept, a revision each, with each rater's newest judgement.
+    /// All comments that have judgements and whose text is kept, a revision each, with each rater's newest judgement;
+    /// one that was taken back is left out.
     /// In the order of keys; in constant memory.
     /// </summary>
     /// <param name="site">Only this site; null: all.</param>
@@ -39,8 +40,12 @@ public sealed class AnnotationExport(IDbContextFactory<ModerationDb> contexts)
                 .OrderBy(annotation => annotation.Key).ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.CommentKey);
             foreach (var comment in comments)
             {
-                var newest = annotations[comment.Key].GroupBy(row => row.Rater).Select(rater => rater.Last().ToAnnotation());
-                yield return new LabelledComment(comment.ToComment(), [.. newest]);
+                var newest = annotations[comment.Key].GroupBy(row => row.Rater).Select(rater => rater.Last())
+                    .Where(row => row.Labels.Count > 0).Select(row => row.ToAnnotation()).ToList();
+                if (newest.Count > 0)
+                {
+                    yield return new LabelledComment(comment.ToComment(), newest);
+                }
             }
         }
     }

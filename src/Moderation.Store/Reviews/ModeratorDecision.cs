@@ -29,7 +29,8 @@ internal static class ModeratorDecision
             What = judgement.Verdict switch { Verdict.Approve => "approve", Verdict.Reject => "reject", _ => "send-to-review" },
             Subject = id.ToString(),
         });
-        if (judgement.Labels.Count > 0)
+        // Who puts a comment back takes back what they said of its labels: the empty judgement is the newest of theirs.
+        if (judgement.Labels.Count > 0 || judgement.Verdict == Verdict.Review)
         {
             db.Annotations.Add(new AnnotationRow
             {

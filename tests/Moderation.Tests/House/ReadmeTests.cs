@@ -39,6 +39,10 @@ public sealed class ReadmeTests
         "rules", ["| rule | why |", "|---|---|", .. PolicyRules.All.Select(rule => $"| `{rule.Name}` | {rule.Why} |")]);
 
     [Fact]
+    public void The_table_of_keys_is_what_the_pages_help_shows() => Approve(
+        "keys", ["| key | what it does |", "|---|---|", .. Moderation.Service.Reviews.DeskKey.All.Select(key => $"| `{key.Key}` | {key.Does} |")]);
+
+    [Fact]
     public void Every_setting_is_in_the_table_with_its_default()
     {
         Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. ApprovedTable.Settings(ModerationOptions.Section, new ModerationOptions())]);

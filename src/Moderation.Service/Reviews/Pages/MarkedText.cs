@@ -19,12 +19,18 @@ public sealed class MarkedText : ComponentBase
     [Parameter]
     public IReadOnlyList<ScoredSpan> Spans { get; set; } = [];
 
+    /// <summary>Whether all of it is to be blurred where abuse is, as nothing in it is marked.</summary>
+    [Parameter]
+    public bool Veil { get; set; }
+
     /// <inheritdoc />
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "div");
-        builder.AddAttribute(1, "class", Comment.Text is null ? "text absent" : "text");
+        builder.AddAttribute(1, "class", Comment.Text is null ? "text absent" : Veil ? "text veiled" : "text");
         builder.AddAttribute(2, "dir", "auto");
+        // Reachable by keyboard, for those who have it blurred, or have to scroll it.
+        builder.AddAttribute(3, "tabindex", "0");
         if (Comment.Text is { } text)
         {
             foreach (var segment in Segments.Of(text, Spans))
@@ -34,7 +40,7 @@ public sealed class MarkedText : ComponentBase
         }
         else
         {
-            builder.AddContent(3, Comment.ErasedAt is null ? "The site asked us not to keep the text." : "The text was erased.");
+            builder.AddContent(4, Comment.ErasedAt is null ? "The site asked us not to keep the text." : "The text was erased.");
         }
 
         builder.CloseElement();
@@ -44,15 +50,14 @@ public sealed class MarkedText : ComponentBase
     {
         if (segment.Labels.Count == 0)
         {
-            builder.AddContent(4, segment.Text);
+            builder.AddContent(5, segment.Text);
             return;
         }
 
-        builder.OpenElement(5, "mark");
-        builder.AddAttribute(6, "title", string.Join(", ", segment.Labels.Select(RejectReason.NameOf)));
-        // Reachable by keyboard, for those who have it blurred.
-        builder.AddAttribute(7, "tabindex", "0");
-        builder.AddContent(8, segment.Text);
+        builder.OpenElement(6, "mark");
+        builder.AddAttribute(7, "title", string.Join(", ", segment.Labels.Select(RejectReason.NameOf)));
+        builder.AddAttribute(8, "tabindex", "0");
+        builder.AddContent(9, segment.Text);
         builder.CloseElement();
     }
 }

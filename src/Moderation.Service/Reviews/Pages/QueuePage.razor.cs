@@ -111,7 +111,7 @@ public sealed partial class QueuePage
             "j" => StepAsync(1),
             "k" => StepAsync(-1),
             "Enter" => OpenSelected(),
-            "a" when !_rejecting => ApproveAsync(),
+            "a" when !_rejecting && !Session.IsUnread => ApproveAsync(),
             "r" when Session.CanDecide => AskReason(),
             "c" => Session.ToggleClaimAsync(),
             "u" => UndoAsync(),

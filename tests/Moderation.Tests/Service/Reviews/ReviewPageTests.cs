@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Moderation.Policies;
+using Moderation.Service.Reviews;
 using Moderation.Store;
 using Moderation.Tests.Support;
 
@@ -65,6 +67,9 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         var rejected = await desk.DecidedAsync("c2", Verdict.Reject);
         Assert.Equal("harassment", rejected.Reason);
         await visitor.SeesAsync(".card.subject", "sheep");
+        await visitor.PressAsync("a");
+        await Task.Delay(ReviewSession.ShortestLook);
+        Assert.Equal(Verdict.Review, (await desk.DecisionAsync("c4")).Verdict);
 
         await visitor.PressAsync("a");
         await desk.DecidedAsync("c4", Verdict.Approve);
@@ -81,6 +86,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         var annotations = await db.Annotations.OrderBy(row => row.Key).ToListAsync();
         Assert.Equal(1, annotations[0].Labels["harassment"]);
         Assert.Equal(0, annotations[1].Labels["harassment"]);
+        Assert.Empty(annotations[2].Labels);
         Assert.Equal(["reject", "approve", "send-to-review"], await db.Audit.Where(row => row.What == "approve" || row.What == "reject" || row.What == "send-to-review")
             .OrderBy(row => row.Key).Select(row => row.What).ToListAsync());
     }
@@ -111,6 +117,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         await mia.SeesNoneAsync(".card.subject");
         await noor.PressAsync("c");
         await noor.SeesAsync(".where .claim", "yours until");
+        await Task.Delay(ReviewSession.ShortestLook);
         await noor.PressAsync("a");
         var approved = await desk.DecidedAsync("c2", Verdict.Approve);
         await using var db = await desk.DbAsync();
@@ -157,5 +164,89 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.All(visitor.Asked, address => Assert.Equal("127.0.0.1", new Uri(address).Host));
         Assert.Contains(visitor.Asked, address => address.StartsWith("ws:", StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task Abuse_is_blurred_until_it_is_pointed_at_where_a_moderator_wants_it_so_and_the_browser_remembers()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.Find(".rows li a", "clown").ClickAsync();
+        await visitor.SeesAsync(".card.subject mark");
+        Assert.Equal("none", await FilterOfAsync());
+
+        await visitor.Find("button", "Blur abuse").ClickAsync();
+        await visitor.Page.ReloadAsync();
+        await visitor.SeesAsync(".card.subject mark");
+        await visitor.PictureAsync("blur");
+
+        Assert.Equal("blur(5px)", await FilterOfAsync());
+        await visitor.Find("mark").FocusAsync();
+        Assert.Equal("none", await FilterOfAsync());
+
+        Task<string> FilterOfAsync() => visitor.Find("mark").EvaluateAsync<string>(
+            "async element => { await Promise.all(element.getAnimations().map(animation => animation.finished)); return getComputedStyle(element).filter; }");
+    }
+
+    [SkippableFact]
+    public async Task Hostile_text_stays_text_and_inside_its_box()
+    {
+        const string Hostile = "\u202Eclown <script>document.title='owned'</script>\u0300\u0301\u0302\u0303 <img src=x onerror=alert(1)> \u05E9\u05DC\u05D5\u05DD &amp; {{7*7}}";
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.PostAsync("c9", Hostile, author: "<b>x</b>\u202E");
+        await desk.SignInAsync(visitor, "mia");
+
+        await visitor.Find(".rows li a", "owned").ClickAsync();
+        await visitor.SeesAsync(".card.subject", "owned");
+
+        Assert.Equal(Hostile, await visitor.Find(".card.subject .text").EvaluateAsync<string>("element => element.textContent"));
+        Assert.EndsWith("Review queue", await visitor.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await visitor.Find(".card img, .card script, .card header b b").CountAsync());
+        Assert.Equal("isolate", await visitor.Find(".card.subject .text").EvaluateAsync<string>("element => getComputedStyle(element).unicodeBidi"));
+        Assert.Empty(visitor.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task The_last_comment_decided_the_queue_says_that_it_is_empty_and_fills_by_itself()
+    {
+        await using var visitor = await chromium.VisitorAsync(width: 420);
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.Find(".rows li a").First.ClickAsync();
+        foreach (var text in new[] { "clown", "sheep", "those people" })
+        {
+            await visitor.SeesAsync(".card.subject", text);
+            await visitor.Find(".actions button", "Approve").ClickAsync();
+        }
+
+        await visitor.SeesAsync(".empty", "Nothing waits for you.");
+        await visitor.PictureAsync("empty");
+        await desk.PostAsync("c9", "What a clown.", author: "late");
+
+        await visitor.SeesAsync(".rows li", "What a clown.");
+    }
+
+    [SkippableFact]
+    public async Task A_moderator_who_is_shut_out_or_signs_out_sees_no_more()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.Find("button", "Sign out").ClickAsync();
+        await visitor.SeesAsync("body", "You are signed out.");
+        await visitor.Page.GotoAsync($"{desk.App.Address}/queue");
+        await visitor.SeesAsync("body", "You are not signed in");
+
+        await desk.SignInAsync(visitor, "mia");
+        await using (var db = await desk.DbAsync())
+        {
+            var id = (await db.Users.SingleAsync(user => user.Name == "mia")).Id;
+            await desk.App.Services.GetRequiredService<Users>().DisableAsync(id, disabled: true, "test");
+        }
+
+        await visitor.Page.ReloadAsync();
+        await visitor.SeesAsync("body", "You are not signed in");
     }
 }
