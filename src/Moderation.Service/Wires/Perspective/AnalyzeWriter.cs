@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moderation.Labels;
 
@@ -18,11 +19,14 @@ internal readonly record struct AnalyzeScores(
 /// <summary>Writes what <c>comments:analyze</c> answers.</summary>
 internal static class AnalyzeWriter
 {
+    /// <summary>Text as it is: the answer is JSON and never part of a page. What is written is well-formed by construction.</summary>
+    internal static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     private const float Held = 1;
 
     public static void Write(PerspectiveRequest request, in AnalyzeScores scores, string detected, IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, Plain);
         json.WriteStartObject();
         json.WriteStartObject("attributeScores"u8);
         foreach (var asked in request.Attributes)
@@ -40,7 +44,7 @@ internal static class AnalyzeWriter
     /// <summary>Writes what <c>comments:suggestscore</c> answers.</summary>
     public static void WriteSuggested(PerspectiveRequest request, string detected, IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, Plain);
         json.WriteStartObject();
         WriteToken(json, request.ClientToken);
         WriteLanguages(json, "detectedLanguages"u8, null, detected);

@@ -79,7 +79,7 @@ internal sealed record PerspectiveError(int Code, string Status, string Message)
     /// <summary>Writes the JSON of it.</summary>
     public void Write(IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, AnalyzeWriter.Plain);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteNumber("code"u8, Code);
