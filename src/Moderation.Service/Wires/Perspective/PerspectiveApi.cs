@@ -41,28 +41,35 @@ internal static class PerspectiveApi
     {
         // Found once and not in each request, which would open a scope for it. Lazily, because the store is made ready later.
         var screening = new Lazy<PerspectiveScreening>(routes.ServiceProvider.GetRequiredService<PerspectiveScreening>);
-        MapUnder(routes, "POST", "v1alpha1/comments:analyze", "comments:analyze",
-            http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.AnalyzeAsync(key, body, output, ct)), LargestBody);
-        MapUnder(routes, "POST", "v1alpha1/comments:suggestscore", "comments:suggestscore",
-            http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.SuggestAsync(key, body, output, ct)), LargestBody);
-        MapUnder(routes, "POST", "batch/commentanalyzer/v1alpha1", "batch/commentanalyzer/v1alpha1", PerspectiveBatch.Answer, null);
-        MapUnder(routes, "GET", "$discovery/rest", "$discovery/rest", Discovery.Answer, null);
+        Operation[] operations =
+        [
+            new("POST", "v1alpha1/comments:analyze", "comments:analyze", "Perspective's scores of a comment.", LargestBody,
+                http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.AnalyzeAsync(key, body, output, ct))),
+            new("POST", "v1alpha1/comments:suggestscore", "comments:suggestscore", "A moderator's judgement in Perspective's format, for the next training.", LargestBody,
+                http => AnswerAsync(http, screening.Value, static (to, key, body, output, ct) => to.SuggestAsync(key, body, output, ct))),
+            new("POST", "batch/commentanalyzer/v1alpha1", "batch/commentanalyzer/v1alpha1", "Up to 100 Perspective requests in one.", null, PerspectiveBatch.Answer),
+            new("GET", "$discovery/rest", "$discovery/rest", "The discovery document, from which Google's clients build themselves.", null, Discovery.Answer),
+        ];
+        foreach (var operation in operations)
+        {
+            MapUnder(routes, operation);
+        }
     }
 
-    /// <summary>Maps a path, and every path that ends in <paramref name="end"/>; the plain one is found without a pattern.</summary>
-    private static void MapUnder(IEndpointRouteBuilder routes, string method, string path, string end, RequestDelegate answer, long? largest)
+    /// <summary>Maps a path, and every path with the same end; the plain one is found without a pattern.</summary>
+    private static void MapUnder(IEndpointRouteBuilder routes, Operation operation)
     {
-        var ending = new RegexRouteConstraint($"(^|/){System.Text.RegularExpressions.Regex.Escape(end)}$");
-        RoutePattern[] patterns =
+        var ending = new RegexRouteConstraint($"(^|/){System.Text.RegularExpressions.Regex.Escape(operation.End)}$");
+        (RoutePattern Pattern, string Summary)[] places =
         [
-            RoutePatternFactory.Parse(path),
-            RoutePatternFactory.Parse("{**path}", defaults: null, parameterPolicies: new { path = ending }),
+            (RoutePatternFactory.Parse(operation.Path), operation.Summary),
+            (RoutePatternFactory.Parse("{**path}", defaults: null, parameterPolicies: new { path = ending }), "Perspective's paths under any prefix, as Coral joins them."),
         ];
-        foreach (var pattern in patterns)
+        foreach (var (pattern, summary) in places)
         {
-            var endpoint = routes.Map(pattern, answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
-                .WithMetadata(new HttpMethodMetadata([method]), new WireRefusal(RefuseAsync));
-            if (largest is { } limit)
+            var endpoint = routes.Map(pattern, operation.Answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithSummary(summary)
+                .WithMetadata(new HttpMethodMetadata([operation.Method]), new WireRefusal(RefuseAsync));
+            if (operation.LargestBody is { } limit)
             {
                 endpoint.WithMetadata(new BodyLimit(limit));
             }
@@ -152,6 +159,8 @@ internal static class PerspectiveApi
 
         return token;
     }
+
+    private sealed record Operation(string Method, string Path, string End, string Summary, long? LargestBody, RequestDelegate Answer);
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

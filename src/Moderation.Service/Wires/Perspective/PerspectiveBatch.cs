@@ -23,12 +23,9 @@ internal static class PerspectiveBatch
             return;
         }
 
-        List<BatchPart> parts;
-        try
-        {
-            parts = await ReadAsync(new MultipartReader(boundary, http.Request.Body), http.RequestAborted);
-        }
-        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        if (Multipart.Parts(body.GetBuffer().AsMemory(0, (int)body.Length), boundary) is not { } parts)
         {
             await RefuseAsync(http, "The batch could not be read. Check its boundary, and that it is whole.");
             return;
@@ -43,22 +40,8 @@ internal static class PerspectiveBatch
         var screening = http.RequestServices.GetRequiredService<PerspectiveScreening>();
         var key = PerspectiveApi.KeyOf(http.Request);
         // All at once, so that their decisions are committed together.
-        var answers = await Task.WhenAll(parts.Select(part => AnswerAsync(screening, part, key, http.RequestAborted)));
+        var answers = await Task.WhenAll(parts.Select(part => AnswerAsync(screening, BatchPart.Parse(part), key, http.RequestAborted)));
         await WriteAsync(http, answers);
-    }
-
-    private static async Task<List<BatchPart>> ReadAsync(MultipartReader reader, CancellationToken ct)
-    {
-        var parts = new List<BatchPart>();
-        while (parts.Count <= MostParts && await reader.ReadNextSectionAsync(ct) is { } section)
-        {
-            using var content = new MemoryStream();
-            await section.Body.CopyToAsync(content, ct);
-            var id = section.Headers is not null && section.Headers.TryGetValue("Content-ID", out var value) ? value.ToString() : null;
-            parts.Add(BatchPart.Parse(id, content.ToArray()));
-        }
-
-        return parts;
     }
 
     private static async Task<BatchAnswer> AnswerAsync(PerspectiveScreening screening, BatchPart part, string? key, CancellationToken ct)
@@ -138,13 +121,17 @@ internal static class PerspectiveBatch
 /// <param name="Body">What follows its headers.</param>
 internal sealed record BatchPart(string? Id, string Method, string Target, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Reads the text of an HTTP request; its headers say nothing that matters here.</summary>
-    public static BatchPart Parse(string? id, byte[] content)
+    /// <summary>Reads a part: its headers, of which the id matters, then an HTTP request as text, whose headers do not.</summary>
+    public static BatchPart Parse(ReadOnlyMemory<byte> part)
     {
-        var head = content.AsSpan().IndexOf("\r\n\r\n"u8);
-        var (end, length) = head >= 0 ? (head, 4) : (content.AsSpan().IndexOf("\n\n"u8), 2);
-        var body = end >= 0 ? content.AsMemory(end + length) : ReadOnlyMemory<byte>.Empty;
-        var line = Encoding.UTF8.GetString(content, 0, end >= 0 ? end : content.Length).TrimStart().Split('\n', 2)[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return line.Length >= 2 ? new BatchPart(id, line[0].ToUpperInvariant(), line[1].TrimEnd('\r'), body) : new BatchPart(id, "", "", body);
+        var (headersEnd, content) = Multipart.Head(part.Span);
+        var id = Encoding.UTF8.GetString(part.Span[..headersEnd]).Split('\n')
+            .FirstOrDefault(header => header.StartsWith(IdHeader, StringComparison.OrdinalIgnoreCase))?[IdHeader.Length..].Trim();
+        var request = part[content..].TrimStart(" \t\r\n"u8);
+        var (lineEnd, body) = Multipart.Head(request.Span);
+        var line = Encoding.UTF8.GetString(request.Span[..lineEnd]).Split('\n', 2)[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return line.Length >= 2 ? new BatchPart(id, line[0].ToUpperInvariant(), line[1].TrimEnd('\r'), request[body..]) : new BatchPart(id, "", "", request[body..]);
     }
+
+    private const string IdHeader = "Content-ID:";
 }

@@ -10,6 +10,9 @@ public sealed class PerspectiveClientTests
 {
     private static readonly FixedClassifier Classifier = new(("vermin", LabelNames.Toxicity, 0.9f), ("vermin", LabelNames.HateSpeech, 0.7f));
 
+    // Debian's modules belong to Debian's Python, which need not be the first on the path.
+    private static readonly string Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     [SkippableFact]
     public async Task Googles_Node_client_builds_itself_from_our_discovery_document()
     {
@@ -42,6 +45,18 @@ public sealed class PerspectiveClientTests
         Assert.Equal("Unknown requested attribute: NICENESS", said.GetProperty("unknown").GetString());
         await using var db = await PerspectiveApiTests.Database(app);
         Assert.Equal("You vermin!", (await db.Comments.SingleAsync()).Text);
+    }
+
+    [SkippableFact]
+    public async Task Googles_Python_client_asks_one_by_one_and_in_a_batch()
+    {
+        await using var app = await ModerationApp.StartAsync(Classifier);
+        var said = await ClientScript.RunAsync(Python, "perspective-googleapi.py", app.Address, await app.KeyAsync());
+
+        Assert.Equal(0.9, Summary(said.GetProperty("analyzed").GetProperty("attributeScores"), "TOXICITY"));
+        Assert.Equal((400, "Comment must be non-empty."), (said.GetProperty("refused").GetProperty("status").GetInt32(), said.GetProperty("refused").GetProperty("message").GetString()!));
+        Assert.Equal(0.9, Summary(said.GetProperty("batch").GetProperty("first").GetProperty("attributeScores"), "TOXICITY"));
+        Assert.Equal("400", said.GetProperty("batch").GetProperty("second").ToString());
     }
 
     private static double Summary(JsonElement scores, string attribute) =>
