@@ -8,7 +8,11 @@ namespace Moderation.Learning;
 /// <summary>Learns how a network's outputs become probabilities, on answers it gave before it had learnt from the comment.</summary>
 internal static class CombinerTraining
 {
-    private const float L2 = 10;
+    /// <summary>Pull of the weights to those of <see cref="PlainMixture"/>.</summary>
+    private const float L2 = 12;
+
+    /// <summary>Makes the plain mixture nearly free of the pull.</summary>
+    private const float MixturePart = 5;
 
     /// <summary>From so many rows on a data set counts no more: else the largest would speak for all.</summary>
     private const double Saturation = 1500;
@@ -29,7 +33,7 @@ internal static class CombinerTraining
     private const float HarmMissed = 2.5f;
 
     /// <summary>How much more comments drawn at their natural rate count for the curves of the attributes.</summary>
-    private const float Natural = 4;
+    private const float Natural = 6;
 
     /// <summary>Fits the combiner of a network: its sums on all honest answers, its curves on the calibration part alone.</summary>
     /// <param name="model">The network.</param>
@@ -92,14 +96,66 @@ internal static class CombinerTraining
         var counts = CountWeights(answers);
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
+        var mixture = PlainMixture(shape, label);
         var rows = Known(shape, answers, label)
-            .Select(row => (WithOwnShare(Combiner.Inputs(shape, row.Outputs), datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .Select(row => (Row(Combiner.Inputs(shape, row.Outputs), mixture, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
             .ToList();
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
         // ranks comments within a data set, whatever share of positives its makers had drawn.
-        var learnt = CombinerTrainer.Fit(rows, width + datasets.Count, L2);
-        return [.. learnt.AsSpan(0, width), learnt[^1]];
+        var learnt = CombinerTrainer.Fit(rows, width + 1 + datasets.Count, L2);
+        var weights = learnt.AsSpan(0, width).ToArray();
+        for (var i = 0; i < width; i++)
+        {
+            weights[i] += MixturePart * learnt[width] * mixture[i];
+        }
+
+        return [.. weights, learnt[^1]];
+    }
+
+    /// <summary>
+    /// What one would do without learning: believe each source's own output for the label, and the pooled one for a source that has none.
+    /// Rare labels have too few positives to learn much more than this.
+    /// </summary>
+    private static float[] PlainMixture(NetworkShape shape, int label)
+    {
+        const float PooledShift = 2f / 3;
+        var mixture = new float[Combiner.InputCount(shape)];
+        var served = new bool[shape.Domains.Count];
+        for (var head = 0; head < shape.PooledStart; head++)
+        {
+            if (shape.HeadLabels[head] == label && !shape.Heads[head].Contains("perspective", StringComparison.Ordinal))
+            {
+                mixture[(head * Combiner.Sources) + shape.HeadDomains[head]] = 1;
+                served[shape.HeadDomains[head]] = true;
+            }
+        }
+
+        for (var domain = 0; domain < served.Length; domain++)
+        {
+            if (!served[domain])
+            {
+                mixture[((shape.PooledStart + label) * Combiner.Sources) + domain] = 1;
+                mixture[(shape.Heads.Count * Combiner.Sources) + domain] = PooledShift;
+            }
+        }
+
+        return mixture;
+    }
+
+    private static float[] Row(float[] inputs, float[] mixture, int dataset, int datasets)
+    {
+        var row = new float[inputs.Length + 1 + datasets];
+        inputs.CopyTo(row, 0);
+        var mixed = 0f;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            mixed += inputs[i] * mixture[i];
+        }
+
+        row[inputs.Length] = mixed * MixturePart;
+        row[inputs.Length + 1 + dataset] = OwnShare;
+        return row;
     }
 
     private static IEnumerable<(Example Example, float[] Outputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label) =>
@@ -107,14 +163,6 @@ internal static class CombinerTraining
 
     private static Dictionary<string, float> CountWeights((Example Example, float[] Outputs)[] answers) =>
         answers.CountBy(answer => answer.Example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
-
-    private static float[] WithOwnShare(float[] inputs, int dataset, int datasets)
-    {
-        var all = new float[inputs.Length + datasets];
-        inputs.CopyTo(all, 0);
-        all[inputs.Length + dataset] = OwnShare;
-        return all;
-    }
 
     private static (Example Example, float[] Outputs)[] Answers(NetworkModel model, IReadOnlyList<Example> examples)
     {

@@ -12,6 +12,8 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
 {
     private const int Most = 8;
     private const float Certain = 0.5f;
+    private const float Suspected = 0.1f;
+    private static readonly int SlurPlace = LabelSet.Full.IndexOf(LabelNames.Slur);
     private readonly float[] raw = new float[LabelNames.All.Count];
     private readonly float[] without = new float[LabelNames.All.Count];
     private readonly float[] inputs = new float[FeatureExtractor.TokenLimit * SpanModel.Width];
@@ -24,16 +26,17 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
         var count = scorer.SpanInputs(raw, inputs);
         var marked = new List<(int Begin, int End)>();
         var roles = new List<(int Begin, TokenRole Role, ushort Lexeme)>(count);
+        var slurs = model.Combiner.Curves[SlurPlace].Probability(raw[SlurPlace]) >= Certain;
         for (var i = 0; i < count; i++)
         {
             roles.Add((tokens[i].Begin, TokenRoles.Of(tokens[i]), tokens[i].Lexeme));
-            if (model.Spans.LogOdds(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width)) >= model.Spans.Threshold)
+            if ((slurs && IsLiveSlur(roles[i].Role)) || model.Spans.LogOdds(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width)) >= model.Spans.Threshold)
             {
                 marked.Add((tokens[i].Begin, tokens[i].End));
             }
         }
 
-        var stretches = Stretches.Merge(marked, comment.Text);
+        var stretches = IsSuspected() ? Stretches.Merge(marked, comment.Text) : [];
         if (stretches.Count == 0 && IsHarm())
         {
             stretches = [.. Words(tokens[..count])];
@@ -43,11 +46,19 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
         return [.. Weigh(comment, stretches, roles).Take(Most)];
     }
 
-    private bool IsHarm()
+    /// <summary>A slur that is neither quoted nor reclaimed nor meant in a harmless sense.</summary>
+    private static bool IsLiveSlur(TokenRole role) => (role & (TokenRole.Slur | TokenRole.Quoted | TokenRole.Harmless)) == TokenRole.Slur;
+
+    private bool IsHarm() => Reaches(Certain, LabelNames.Harms.Count);
+
+    /// <summary>A comment with nothing to suspect has nothing to point at, whatever its words.</summary>
+    private bool IsSuspected() => Reaches(Suspected, raw.Length);
+
+    private bool Reaches(float probability, int labels)
     {
-        for (var label = 0; label < LabelNames.Harms.Count; label++)
+        for (var label = 0; label < labels; label++)
         {
-            if (model.Combiner.Curves[label].Probability(raw[label]) >= Certain)
+            if (model.Combiner.Curves[label].Probability(raw[label]) >= probability)
             {
                 return true;
             }
@@ -76,10 +87,10 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
         foreach (var (begin, end) in stretches)
         {
             scorer.Score(comment with { Text = string.Concat(comment.Text.AsSpan(0, begin), comment.Text.AsSpan(end)) }, without);
-            var label = Strongest();
+            var inside = roles.Where(token => token.Begin >= begin && token.Begin < end).ToList();
+            var label = inside.Exists(token => IsLiveSlur(token.Role)) && raw[SlurPlace] > without[SlurPlace] ? SlurPlace : Strongest();
             if (raw[label] > without[label])
             {
-                var inside = roles.Where(token => token.Begin >= begin && token.Begin < end).ToList();
                 found.Add(new FoundSpan(
                     new ScoredSpan(begin, end, LabelNames.All[label], raw[label] - without[label]),
                     inside.Aggregate(TokenRole.None, (all, token) => all | token.Role),
