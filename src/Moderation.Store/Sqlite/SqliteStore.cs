@@ -56,14 +56,39 @@ internal sealed class SqliteDialect(string connectionString) : StoreDialect(Writ
         try
         {
             Prepare();
-            await StoreMigration.RefuseNewerAsync(db, cancellation).ConfigureAwait(false);
-            await db.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+            await WhileBeingCreatedAsync(async () =>
+            {
+                await StoreMigration.RefuseNewerAsync(db, cancellation).ConfigureAwait(false);
+                await db.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+            }, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException or IOException)
         {
             var message = SqliteFailures.Find(exception)?.Message
                 ?? "The folder of the database cannot be written. Let the service's user write there, or name another one.";
             throw new StoreException($"{_file}: {message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// EF Core looks at a new file through a read-only connection. While another process is turning that file to WAL, SQLite
+    /// answers "read-only" for a moment; a file that is read-only in truth still is after the last try.
+    /// </summary>
+    private static async Task WhileBeingCreatedAsync(Func<Task> migrate, CancellationToken cancellation)
+    {
+        const int ReadOnly = 8;
+        const int Tries = 20;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await migrate().ConfigureAwait(false);
+                return;
+            }
+            catch (SqliteException passing) when (passing.SqliteErrorCode == ReadOnly && attempt < Tries)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation).ConfigureAwait(false);
+            }
         }
     }
 

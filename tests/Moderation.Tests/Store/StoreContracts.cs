@@ -87,7 +87,7 @@ public sealed class PostgresDatabases : TestDatabases
     {
         if (!string.IsNullOrEmpty(_server))
         {
-            await RunAsync($"DROP DATABASE {_template} WITH (FORCE)");
+            await DropAsync(_template);
         }
     }
 
@@ -96,11 +96,28 @@ public sealed class PostgresDatabases : TestDatabases
         Skip.If(string.IsNullOrEmpty(_server), "MODERATION_TEST_POSTGRES names no PostgreSQL server.");
         var name = $"moderation_test_{Guid.NewGuid():N}";
         await RunAsync($"CREATE DATABASE {name}{options}");
-        return new StoreFixture(Of(name), async () => await RunAsync($"DROP DATABASE {name} WITH (FORCE)"));
+        return new StoreFixture(Of(name), async () => await DropAsync(name));
     }
 
     // Without a pool: a database with connections left in one can be neither copied nor dropped quietly.
     private string Of(string database) => new NpgsqlConnectionStringBuilder(_server) { Database = database, Pooling = false }.ToString();
+
+    /// <summary>The server's own housekeeping may look into the database just now, and only a superuser can send it away; it leaves by itself.</summary>
+    private async Task DropAsync(string database)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync($"DROP DATABASE {database} WITH (FORCE)");
+                return;
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse && attempt < 50)
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
 
     private async Task RunAsync(string sql)
     {
