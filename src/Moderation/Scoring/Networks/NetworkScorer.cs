@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Moderation.Features;
 using Moderation.Labels;
 using Moderation.Text;
@@ -23,6 +21,12 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly float[] logits = new float[model.Shape.Logits];
     private readonly WordEntry?[] entries = new WordEntry?[FeatureExtractor.TokenLimit];
     private readonly byte[] flags = new byte[WordFlags.TokenLimit];
+    private readonly int[] used = new int[Math.Max(model.Shape.Inputs, model.Shape.Hidden)];
+    private readonly short[] silence = new short[NetworkShape.Window * model.Shape.Filters];
+    private readonly short[] strongest = new short[model.Shape.Filters];
+    private readonly short[][] responses = new short[WordFlags.TokenLimit + 2][];
+    private readonly short[]?[] flagged = new short[]?[WordFlags.TokenLimit];
+    private int[] rows = new int[1024];
     private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
     private readonly float[] sources = new float[Combiner.Sources];
 
@@ -127,14 +131,11 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
             known += entries[word]!.Known;
         }
 
-        foreach (var key in extractor.Keys)
+        var found = FindRows(extractor.Keys);
+        known += found.Length;
+        foreach (var row in found)
         {
-            var row = model.FeatureIndex.Find(key);
-            if (row >= 0)
-            {
-                model.Features.AddTo(row, sum);
-                known++;
-            }
+            model.Features.AddTo(row, sum);
         }
 
         var scale = 1 / MathF.Sqrt(Math.Max(known, 4));
@@ -149,66 +150,80 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
     }
 
-    /// <summary>The strongest response of each filter over all places: sixteen filters at a time, so that the maximum stays in a register.</summary>
+    /// <summary>The rows of the keys that the model knows. All are looked up before any is read, so that the memory answers several at once.</summary>
+    private ReadOnlySpan<int> FindRows(ReadOnlySpan<ulong> keys)
+    {
+        if (rows.Length < keys.Length)
+        {
+            rows = new int[keys.Length * 2];
+        }
+
+        var count = 0;
+        foreach (var key in keys)
+        {
+            var row = model.FeatureIndex.Find(key);
+            rows[count] = row;
+            count += row >= 0 ? 1 : 0;
+        }
+
+        return rows.AsSpan(0, count);
+    }
+
+    /// <summary>The strongest response of each filter over all places.</summary>
     private void Convolve(int count)
     {
         var filters = shape.Filters;
-        for (var from = 0; from < filters; from += 16)
+        responses[0] = silence;
+        for (var i = 0; i < count; i++)
         {
-            var most = Vector256.Create(short.MinValue);
-            for (var i = 0; i < Math.Max(count, 1); i++)
-            {
-                var response = At(i - 1, 0, from, count) + At(i, 1, from, count) + At(i + 1, 2, from, count);
-                most = Vector256.Max(most, response);
-            }
+            responses[i + 1] = flags[i] == 0 ? entries[i]!.Responses : Flagged(i);
+        }
 
-            for (var i = 0; i < 16; i++)
-            {
-                var response = (most[i] / WordEntry.ResponseUnit) + model.Dense.ConvolutionBias[from + i];
-                inputs[shape.Embedded + from + i] = Math.Max(0, response);
-            }
+        // Empty places on both sides; an empty comment is one empty place.
+        responses[count + 1] = silence;
+        responses[count == 0 ? 2 : count + 1] = silence;
+        Array.Fill(strongest, short.MinValue);
+        for (var i = 0; i < Math.Max(count, 1); i++)
+        {
+            Layers.RaiseToSum(
+                strongest, responses[i].AsSpan(0, filters), responses[i + 1].AsSpan(filters, filters), responses[i + 2].AsSpan(2 * filters, filters));
+        }
+
+        for (var i = 0; i < filters; i++)
+        {
+            inputs[shape.Embedded + i] = Math.Max(0, (strongest[i] / WordEntry.ResponseUnit) + model.Dense.ConvolutionBias[i]);
         }
     }
 
-    private Vector256<short> At(int token, int place, int from, int count)
+    /// <summary>A word's responses with those of its flags, in a buffer of its place.</summary>
+    private short[] Flagged(int token)
     {
-        if ((uint)token >= (uint)count)
-        {
-            return Vector256<short>.Zero;
-        }
-
-        var offset = (place * shape.Filters) + from;
-        var response = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(entries[token]!.Responses), (nuint)offset);
-        var flag = flags[token];
-        return flag == 0
-            ? response
-            : response + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(cache.OfFlags(flag)), (nuint)offset);
+        var room = flagged[token] ??= new short[silence.Length];
+        Layers.Add(entries[token]!.Responses, cache.OfFlags(flags[token]), room);
+        return room;
     }
 
     private void Connect()
     {
         model.Dense.HiddenBias.CopyTo(hidden.AsSpan());
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            if (inputs[i] != 0)
-            {
-                Vectors.AddScaled(hidden, model.Dense.Hidden.AsSpan(i * shape.Hidden, shape.Hidden), inputs[i]);
-            }
-        }
+        Layers.Connect(inputs, model.Dense.Hidden, used, hidden);
+        Rectify(hidden);
 
         model.Dense.OutputBias.CopyTo(logits.AsSpan());
         Vectors.Add(logits, sum.AsSpan(0, shape.Logits));
-        for (var i = 0; i < hidden.Length; i++)
-        {
-            if (hidden[i] > 0)
-            {
-                Vectors.AddScaled(logits, model.Dense.Output.AsSpan(i * shape.Logits, shape.Logits), hidden[i]);
-            }
-        }
+        Layers.Connect(hidden, model.Dense.Output, used, logits);
 
         for (var head = 0; head < shape.PooledStart; head++)
         {
             logits[head] += logits[shape.PooledStart + shape.HeadLabels[head]];
+        }
+    }
+
+    private static void Rectify(Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Max(0, values[i]);
         }
     }
 }

@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Moderation.Scoring.Networks;
+
+/// <summary>
+/// The two loops where a network spends its time, with their sums in registers. The order of additions is that of the plain loops,
+/// so results are the same to the last digit.
+/// </summary>
+internal static class Layers
+{
+    private const int Block = 64;
+
+    /// <summary>
+    /// result += inputs × matrix. The inputs that are zero (half of them, behind a rectifier) are left out once, not once a block:
+    /// a branch on each would be guessed wrong half of the time.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="matrix">A row an input, each as wide as <paramref name="result"/>.</param>
+    /// <param name="used">Room for the places of the inputs that are not zero.</param>
+    /// <param name="result">Holds the biases before; a multiple of 16 wide.</param>
+    public static void Connect(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, Span<int> used, Span<float> result)
+    {
+        var count = 0;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            used[count] = i;
+            count += inputs[i] != 0 ? 1 : 0;
+        }
+
+        used = used[..count];
+        var from = 0;
+        for (; from + Block <= result.Length; from += Block)
+        {
+            ConnectBlock(inputs, matrix, used, result, from);
+        }
+
+        for (; from < result.Length; from += Vector256<float>.Count)
+        {
+            var sum = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(result), (nuint)from);
+            foreach (var input in used)
+            {
+                ref readonly var row = ref matrix[(input * result.Length) + from];
+                sum = Vector256.FusedMultiplyAdd(Vector256.Create(inputs[input]), Vector256.LoadUnsafe(in row), sum);
+            }
+
+            sum.StoreUnsafe(ref MemoryMarshal.GetReference(result), (nuint)from);
+        }
+    }
+
+    /// <summary>most = max(most, first + second + third), place by place; sixteen-bit sums that wrap.</summary>
+    public static void RaiseToSum(Span<short> most, ReadOnlySpan<short> first, ReadOnlySpan<short> second, ReadOnlySpan<short> third)
+    {
+        ref var target = ref MemoryMarshal.GetReference(most);
+        ref var a = ref MemoryMarshal.GetReference(first[..most.Length]);
+        ref var b = ref MemoryMarshal.GetReference(second[..most.Length]);
+        ref var c = ref MemoryMarshal.GetReference(third[..most.Length]);
+        for (nuint i = 0; i < (nuint)most.Length; i += (nuint)Vector256<short>.Count)
+        {
+            var sum = Vector256.LoadUnsafe(ref a, i) + Vector256.LoadUnsafe(ref b, i) + Vector256.LoadUnsafe(ref c, i);
+            Vector256.Max(Vector256.LoadUnsafe(ref target, i), sum).StoreUnsafe(ref target, i);
+        }
+    }
+
+    /// <summary>sum = first + second, place by place; sixteen-bit sums that wrap.</summary>
+    public static void Add(ReadOnlySpan<short> first, ReadOnlySpan<short> second, Span<short> sum)
+    {
+        ref var target = ref MemoryMarshal.GetReference(sum);
+        ref var a = ref MemoryMarshal.GetReference(first[..sum.Length]);
+        ref var b = ref MemoryMarshal.GetReference(second[..sum.Length]);
+        for (nuint i = 0; i < (nuint)sum.Length; i += (nuint)Vector256<short>.Count)
+        {
+            (Vector256.LoadUnsafe(ref a, i) + Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref target, i);
+        }
+    }
+
+    private static void ConnectBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, ReadOnlySpan<int> used, Span<float> result, int from)
+    {
+        ref var target = ref result[from];
+        var (s0, s1, s2, s3) = (Vector256.LoadUnsafe(ref target), Vector256.LoadUnsafe(ref target, 8), Vector256.LoadUnsafe(ref target, 16), Vector256.LoadUnsafe(ref target, 24));
+        var (s4, s5, s6, s7) = (Vector256.LoadUnsafe(ref target, 32), Vector256.LoadUnsafe(ref target, 40), Vector256.LoadUnsafe(ref target, 48), Vector256.LoadUnsafe(ref target, 56));
+        foreach (var input in used)
+        {
+            var factor = Vector256.Create(inputs[input]);
+            ref var row = ref MemoryMarshal.GetReference(matrix.Slice((input * result.Length) + from, Block));
+            s0 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row), s0);
+            s1 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 8), s1);
+            s2 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 16), s2);
+            s3 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 24), s3);
+            s4 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 32), s4);
+            s5 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 40), s5);
+            s6 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 48), s6);
+            s7 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 56), s7);
+        }
+
+        s0.StoreUnsafe(ref target);
+        s1.StoreUnsafe(ref target, 8);
+        s2.StoreUnsafe(ref target, 16);
+        s3.StoreUnsafe(ref target, 24);
+        s4.StoreUnsafe(ref target, 32);
+        s5.StoreUnsafe(ref target, 40);
+        s6.StoreUnsafe(ref target, 48);
+        s7.StoreUnsafe(ref target, 56);
+    }
+}
