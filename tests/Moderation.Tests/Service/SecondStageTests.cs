@@ -23,7 +23,7 @@ public sealed class SecondStageTests : IDisposable
         await using var app = await StartAsync();
         using var client = await app.ClientAsync();
 
-        var answer = await client.PostAsJsonAsync("/v1/comments", new { id = "1", section = "s", text = "Thanks, that was a good read." });
+        var answer = await client.PostAsJsonAsync("/v1/comments", new { id = "1", section = "s", text = "You are wrong, and a fool to believe that." });
 
         answer.EnsureSuccessStatusCode();
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
