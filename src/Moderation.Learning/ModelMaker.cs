@@ -3,6 +3,7 @@ using Moderation.Features;
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Models;
+using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 using Moderation.Text;
 
@@ -44,6 +45,9 @@ public static class ModelMaker
         }
     }
 
+    /// <summary>The word list, flagging at one half.</summary>
+    public static Contestant WordList { get; } = new("word-list", new WordListClassifier(), LabelNames.All.ToDictionary(label => label, _ => 0.5f));
+
     /// <summary>The new model beside the champion, where one is in force and can be loaded by this program.</summary>
     private static EvaluationResult Evaluate(TrainingSettings settings, Corpus corpus, NetworkClassifier classifier, ModelCard card, string shelf)
     {
@@ -63,7 +67,7 @@ public static class ModelMaker
         }
 
         return Evaluating.Run(
-            contestants, Evaluating.TestRows(corpus, settings.TrainingDataFolder),
+            [.. contestants, WordList], Evaluating.TestRows(corpus, settings.TrainingDataFolder),
             FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite")));
     }
 

@@ -25,6 +25,8 @@ public static class ServiceHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
+            // Settings are read once, at the start: no file watchers, of which a machine has few.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
             // Whoever hosts it, tests too: the pages' files are found by the program's name.
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
         });

@@ -19,7 +19,7 @@ internal sealed record ModelComparison(IReadOnlyList<string> Names, EvaluationRe
         var corpus = Training.ReadCorpus(settings);
         var rows = Evaluating.TestRows(corpus, settings.TrainingDataFolder);
         var identities = FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite"));
-        List<Contestant> contestants = [.. models.Select(id => Contestant(shelf.Load(id), id))];
+        List<Contestant> contestants = [.. models.Select(id => Contestant(shelf.Load(id), id)), ModelMaker.WordList];
         return new ModelComparison(
             [.. contestants.Select(contestant => contestant.Name)], Evaluating.Run(contestants, rows, identities), rows.Count + identities.Count);
     }
