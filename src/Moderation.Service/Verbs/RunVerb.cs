@@ -18,7 +18,7 @@ internal static class RunVerb
     };
 
     public static Verb Verb { get; } = new(
-        "run", "Starts the service: screening, review queue and retraining (the default verb).", [Roles, Urls], Run);
+        "run", "Starts the service: screening, the worker and the review desk (the default verb).", [Roles, Urls], Run);
 
     private static async Task<int> Run(VerbContext context, CancellationToken ct)
     {
