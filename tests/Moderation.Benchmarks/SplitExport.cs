@@ -61,14 +61,14 @@ internal static class SplitExport
         }
     }
 
-    /// <summary>What the row's data set says, head by head, then what that implies. A head with a name of its own (another system's scores) is no label.</summary>
+    /// <summary>What the row's data set says, head by head, then what that implies. A head that holds Perspective's own scores is no label, and keeps its name.</summary>
     private static void WriteTruth(Utf8JsonWriter json, Example row, Corpus corpus)
     {
         var truth = new Dictionary<string, float>();
         for (var i = 0; i < row.Heads.Length; i++)
         {
             var head = corpus.Heads[row.FirstHead + i].Split('.');
-            truth[head.Length > 2 ? head[2] : head[1]] = row.Heads[i];
+            truth[head.Length > 2 && head[2].StartsWith("perspective", StringComparison.Ordinal) ? head[2] : head[1]] = row.Heads[i];
         }
 
         for (var i = 0; i < row.Labels.Length; i++)

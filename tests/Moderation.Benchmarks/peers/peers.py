@@ -144,19 +144,19 @@ def area(test, score, datasets, label):
 
 def tweets(test, score):
     """Hate against offensive: the rows most raters found hateful or offensive, and which of the two more of them said."""
-    rows = [(i, row["truth"]) for i, row in enumerate(test) if row["dataset"] == "davidson" and row["truth"]["toxicity"] > 0.5]
+    rows = [(i, row["truth"]) for i, row in enumerate(test) if row["dataset"] == "davidson" and row["truth"].get("toxicity", 0) > 0.5]
     truth = np.array([said["hate_speech"] > said["toxicity"] - said["hate_speech"] for _, said in rows], dtype=int)
     return auc(truth, score["hate_speech"][[i for i, _ in rows]]) if rows else float("nan")
 
 
 def like_perspective(test, score):
-    places = [i for i, row in enumerate(test) if row["dataset"] == "perspective-sample"]
+    places = [i for i, row in enumerate(test) if row["dataset"] == "perspective-sample" and "perspective" in row["truth"]]
     theirs = np.array([test[i]["truth"]["perspective"] for i in places])
     return np.corrcoef(ranks(theirs), ranks(score["toxicity"][places]))[0, 1] if len(places) > 2 else float("nan")
 
 
 def calibration(test, score):
-    places = [i for i, row in enumerate(test) if row["dataset"].startswith("wikipedia-context")]
+    places = [i for i, row in enumerate(test) if row["dataset"].startswith("wikipedia-context") and "toxicity" in row["truth"]]
     truth = np.array([test[i]["truth"]["toxicity"] for i in places])
     return ece(truth, score["toxicity"][places]) if places else float("nan")
 
