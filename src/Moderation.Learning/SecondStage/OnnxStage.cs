@@ -74,6 +74,12 @@ public sealed class OnnxStage : IDisposable
         try
         {
             var numbers = Run(tokenizer.Tokens(text), options);
+            if (deadline.IsUp)
+            {
+                // The runtime looks at the stop between its steps only; an answer that came late is late all the same.
+                return new StageAnswer(StageOutcome.TimedOut, []);
+            }
+
             var probabilities = Array.ConvertAll(Enumerable.Range(0, curves.Length).ToArray(), i => Probability(numbers, i));
             return Array.TrueForAll(probabilities, float.IsFinite)
                 ? new StageAnswer(StageOutcome.Answered, probabilities)

@@ -96,7 +96,7 @@ public sealed class CascadeClassifierTests : IDisposable
     [Fact]
     public void When_it_takes_too_long_the_first_stage_s_answer_stands_and_it_is_given_a_rest()
     {
-        using var stage = Open(card => card with { Budget = new StageBudget(1, 1) }, slow: 150);
+        using var stage = OnnxStage.Open(SomeStage.Write(_shelf.Path, card => card with { Budget = new StageBudget(1, 1) }, slow: 150), new HurriedClock());
         var cascade = Cascade(stage, LabelNames.Harassment, 0.5f);
 
         for (var i = 0; i < Rest.FailuresInARow + 2; i++)

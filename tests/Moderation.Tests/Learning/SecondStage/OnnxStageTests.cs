@@ -86,7 +86,7 @@ public sealed class OnnxStageTests : IDisposable
     [Fact]
     public void A_run_is_stopped_when_its_time_is_up()
     {
-        using var stage = OnnxStage.Open(SomeStage.Write(_shelf.Path, slow: 150), TimeProvider.System);
+        using var stage = OnnxStage.Open(SomeStage.Write(_shelf.Path, slow: 150), new HurriedClock());
 
         Assert.Equal(StageOutcome.TimedOut, stage.Ask("foul", TimeSpan.FromMilliseconds(1)).Outcome);
         Assert.Equal(StageOutcome.Answered, stage.Ask("foul", Ample).Outcome);
