@@ -11,11 +11,15 @@ namespace Moderation.Learning;
 /// <param name="Bias">Identity bias by contestant.</param>
 /// <param name="Report">Markdown.</param>
 /// <param name="Plots">SVG by file name.</param>
+/// <param name="Names">The contestants, in the order of the columns.</param>
+/// <param name="Rows">How many rows it was measured on.</param>
 public sealed record EvaluationResult(
     IReadOnlyList<CardFigure> Figures,
     IReadOnlyDictionary<string, (double Score, IReadOnlyList<GroupBias> Groups)> Bias,
     string Report,
-    IReadOnlyDictionary<string, string> Plots);
+    IReadOnlyDictionary<string, string> Plots,
+    IReadOnlyList<string> Names,
+    int Rows);
 
 /// <summary>
 /// Measures models on rows that no training sees: the test part of every data set and of moderators' judgements, and the
@@ -23,6 +27,9 @@ public sealed record EvaluationResult(
 /// </summary>
 public static class Evaluating
 {
+    /// <summary>The word list, flagging at one half.</summary>
+    private static readonly Contestant WordList = new("word-list", new WordListClassifier(), LabelNames.All.ToDictionary(label => label, _ => 0.5f));
+
     private const string IdentitySlice = "function:identity-templates";
 
     /// <summary>The rows of one part of a corpus, sliced by data set and length.</summary>
@@ -37,6 +44,13 @@ public static class Evaluating
         .. Rows(corpus, Part.Test),
         .. FunctionalSuite.Cases(Path.Combine(trainingData, "functional-suite")).Select(one => one.ToRow()),
     ];
+
+    /// <summary>Measures models on everything that no training sees, with the word list beside them.</summary>
+    /// <param name="models">In the order of the columns.</param>
+    /// <param name="corpus">All data; its test part is used.</param>
+    /// <param name="trainingData">Folder that holds <c>functional-suite</c>.</param>
+    public static EvaluationResult Run(IReadOnlyList<Contestant> models, Corpus corpus, string trainingData) => Run(
+        [.. models, WordList], TestRows(corpus, trainingData), FunctionalSuite.Identities(Path.Combine(trainingData, "functional-suite")));
 
     /// <summary>Measures contestants.</summary>
     /// <param name="contestants">In the order of the columns.</param>
@@ -57,8 +71,9 @@ public static class Evaluating
 
         List<CardFigure> all = [.. figures, .. bias.Select(pair => new CardFigure(
             pair.Key, IdentitySlice, LabelNames.Toxicity, "identity-bias-score", pair.Value.Item1, double.NaN, double.NaN, templates.Length))];
+        string[] names = [.. contestants.Select(contestant => contestant.Name)];
         return new EvaluationResult(
-            all, bias, EvaluationReport.Markdown(all, [.. contestants.Select(contestant => contestant.Name)], bias), PlotsOf(contestants, rows, scores));
+            all, bias, EvaluationReport.Markdown(all, names, bias), PlotsOf(contestants, rows, scores), names, rows.Count + identities.Count);
     }
 
     private static EvaluationRow Row(Corpus corpus, Example example)

@@ -51,9 +51,6 @@ public static class ModelMaker
         }
     }
 
-    /// <summary>The word list, flagging at one half.</summary>
-    public static Contestant WordList { get; } = new("word-list", new WordListClassifier(), LabelNames.All.ToDictionary(label => label, _ => 0.5f));
-
     /// <summary>The new model beside the champion, where one is in force and can be loaded by this program.</summary>
     private static EvaluationResult Evaluate(TrainingSettings settings, Corpus corpus, NetworkClassifier classifier, ModelCard card, string shelf)
     {
@@ -72,9 +69,7 @@ public static class ModelMaker
             settings.Report($"the champion is not in the tables: {refused.Message}");
         }
 
-        return Evaluating.Run(
-            [.. contestants, WordList], Evaluating.TestRows(corpus, settings.TrainingDataFolder),
-            FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite")));
+        return Evaluating.Run(contestants, corpus, settings.TrainingDataFolder);
     }
 
     private static ModelCard Card(TrainingSettings settings, Corpus corpus, string hash) => new()

@@ -5,10 +5,8 @@ using Moderation.Models;
 namespace Moderation.Service.Retraining;
 
 /// <summary>Models beside each other on the same frozen rows.</summary>
-/// <param name="Names">The contestants, in the order of the columns.</param>
 /// <param name="Result">What was found.</param>
-/// <param name="Rows">How many rows it was measured on.</param>
-internal sealed record ModelComparison(IReadOnlyList<string> Names, EvaluationResult Result, int Rows)
+internal sealed record ModelComparison(EvaluationResult Result)
 {
     /// <summary>Measures models of a shelf.</summary>
     /// <param name="shelf">Where they are.</param>
@@ -17,11 +15,7 @@ internal sealed record ModelComparison(IReadOnlyList<string> Names, EvaluationRe
     public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings)
     {
         var corpus = Training.ReadCorpus(settings);
-        var rows = Evaluating.TestRows(corpus, settings.TrainingDataFolder);
-        var identities = FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite"));
-        List<Contestant> contestants = [.. models.Select(id => Contestant(shelf.Load(id), id)), ModelMaker.WordList];
-        return new ModelComparison(
-            [.. contestants.Select(contestant => contestant.Name)], Evaluating.Run(contestants, rows, identities), rows.Count + identities.Count);
+        return new ModelComparison(Evaluating.Run([.. models.Select(id => Contestant(shelf.Load(id), id))], corpus, settings.TrainingDataFolder));
     }
 
     /// <summary>The reasons against replacing one by the other; none: it may be promoted.</summary>

@@ -44,13 +44,13 @@ internal static class EvaluateVerb
             context.Out.WriteLine(reasons.Count == 0 ? $"{models[0]} may replace {champion}." : $"{models[0]} may not replace {champion}:\n  {string.Join("\n  ", reasons)}");
         }
 
-        context.Out.WriteLine($"{comparison.Rows:N0} rows; everything is in {Path.Combine(folder, "report.md")}");
+        context.Out.WriteLine($"{comparison.Result.Rows:N0} rows; everything is in {Path.Combine(folder, "report.md")}");
         return Task.FromResult(ExitCode.Ok);
     }
 
     private static void Print(ModelComparison comparison, TextWriter output)
     {
-        output.WriteLine($"{"roc-auc",-52}{string.Concat(comparison.Names.Select(name => $"{Short(name),24}"))}");
+        output.WriteLine($"{"roc-auc",-52}{string.Concat(comparison.Result.Names.Select(name => $"{Short(name),24}"))}");
         foreach (var row in comparison.Result.Figures.Where(figure => figure.Measure == "roc-auc" && !double.IsNaN(figure.Value) && !figure.Slice.StartsWith("function:", StringComparison.Ordinal))
             .ToLookup(figure => (figure.Slice, figure.Label)))
         {
@@ -71,7 +71,7 @@ internal static class EvaluateVerb
     }
 
     private static string Cells(ModelComparison comparison, IEnumerable<CardFigure> row) =>
-        string.Concat(comparison.Names.Select(name => $"{EvaluationReport.Cell(row.FirstOrDefault(figure => figure.System == name)),24}"));
+        string.Concat(comparison.Result.Names.Select(name => $"{EvaluationReport.Cell(row.FirstOrDefault(figure => figure.System == name)),24}"));
 
     private static string Short(string name) => name.Length <= 22 ? name : name[^22..];
 }

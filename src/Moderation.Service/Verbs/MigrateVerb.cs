@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Moderation.Service.Hosting;
 using Moderation.Store;
 
 namespace Moderation.Service.Verbs;
@@ -14,10 +13,7 @@ internal static class MigrateVerb
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddStore(StoreSettings.Of(context.Configuration, context.Options));
-        await using var provider = services.BuildServiceProvider();
+        await using var provider = StoreVerb.Open(context);
         var migration = provider.GetRequiredService<StoreMigration>();
         var pending = await migration.PendingAsync(ct);
         if (!context.Get(DryRun))

@@ -8,11 +8,17 @@ internal static class StoreVerb
 {
     public static async Task<int> WithStoreAsync(VerbContext context, Func<IServiceProvider, Task<int>> run, CancellationToken ct)
     {
+        await using var provider = Open(context);
+        await provider.GetRequiredService<StoreMigration>().MigrateAsync(ct);
+        return await run(provider);
+    }
+
+    /// <summary>The store as it is, not migrated; the caller closes it.</summary>
+    public static ServiceProvider Open(VerbContext context)
+    {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddStore(StoreSettings.Of(context.Configuration, context.Options));
-        await using var provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<StoreMigration>().MigrateAsync(ct);
-        return await run(provider);
+        return services.BuildServiceProvider();
     }
 }
