@@ -44,6 +44,17 @@ public sealed class KeyAuthentication(
             : AuthenticateResult.Fail("The key is unknown or revoked.");
     }
 
+    /// <inheritdoc />
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Bearer.Trim();
+        return TypedResults.Problem(KeyRefusal.NoKey, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+    }
+
+    /// <inheritdoc />
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        TypedResults.Problem(KeyRefusal.NoScope, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
+
     /// <summary>The caller that a key stands for, or null where it does not open; for wires that carry their key elsewhere.</summary>
     public static async ValueTask<ClaimsPrincipal?> PrincipalAsync(ApiKeys keys, string key, CancellationToken ct)
     {

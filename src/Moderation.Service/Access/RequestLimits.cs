@@ -76,9 +76,7 @@ internal static class RequestLimitsMiddleware
         http.Response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
         return http.GetEndpoint()?.Metadata.GetMetadata<WireRefusal>() is { } refusal
             ? refusal.Write(http, StatusCodes.Status429TooManyRequests, wait)
-            : TypedResults.Problem(
-                $"This key has made too many requests. Try again in {Seconds(wait)} s, or have the site's limit raised.",
-                statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+            : TypedResults.Problem(KeyRefusal.TooMany(Seconds(wait)), statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
     }
 
     /// <summary>Whole seconds, as <c>Retry-After</c> wants them; at least 1.</summary>

@@ -28,10 +28,12 @@ internal static class WebhooksApi
     {
         routes.MapGet("/v1/webhooks/deliveries", ListAsync).WithTags("Webhooks").WithName("ListWebhookDeliveries")
             .RequireAuthorization(AccessPolicies.Read)
-            .WithSummary("What webhooks were to tell: dead (given up), waiting or delivered; the newest first.");
+            .WithSummary("What webhooks were to tell: dead (given up), waiting or delivered; the newest first.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapPost("/v1/webhooks/deliveries/{key:long}/retry", RetryAsync).WithTags("Webhooks").WithName("RetryWebhookDelivery")
             .RequireAuthorization(AccessPolicies.Label)
-            .WithSummary("Sends a dead letter again.");
+            .WithSummary("Sends a dead letter again.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<List<DeliveryAnswer>>, ProblemHttpResult>> ListAsync(
@@ -75,6 +77,17 @@ internal static class WebhooksApi
 }
 
 /// <summary>One delivery of a webhook.</summary>
+/// <param name="Key">Its key, to send it again by.</param>
+/// <param name="Endpoint">Id of the endpoint.</param>
+/// <param name="Url">Address of the endpoint.</param>
+/// <param name="Decision">The decision it tells of.</param>
+/// <param name="Attempts">How often it was sent.</param>
+/// <param name="Created">When the decision was taken.</param>
+/// <param name="Due">When it is sent next; null once delivered or dead.</param>
+/// <param name="Delivered">When it arrived, or null.</param>
+/// <param name="Dead">When it was given up, or null.</param>
+/// <param name="Status">HTTP status of the last answer; null where there was none.</param>
+/// <param name="Error">What went wrong the last time, or null.</param>
 public sealed record DeliveryAnswer(
     long Key, Guid Endpoint, string Url, Guid Decision, int Attempts, DateTimeOffset Created, DateTimeOffset? Due, DateTimeOffset? Delivered,
     DateTimeOffset? Dead, int? Status, string? Error);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Moderation.Service.Documentation;
 using Moderation.Store;
 
 namespace Moderation.Service.Hosting;
@@ -23,11 +24,12 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         // Live: the process answers; it asks nothing of anything else, so that a slow database does not get it restarted.
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous()
+            .ExcludeFromDescription().WithTags(ApiDocument.Running).WithSummary("Whether the process answers.");
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             ResponseWriter = async (http, report) => await http.Response.WriteAsync(
                 string.Join('\n', report.Entries.Values.Select(entry => entry.Description ?? entry.Status.ToString()))),
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription().WithTags(ApiDocument.Running).WithSummary("Whether the database answers and a model is in force; 503 where not.");
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
 using Moderation.Service.Delivery;
+using Moderation.Service.Documentation;
 using Moderation.Service.Reviews;
 using Moderation.Service.Screening;
 using Moderation.Service.Telemetry;
@@ -79,7 +80,7 @@ public static class ServiceHost
             // JSON over HTTP, never inside a page: text stays readable instead of escaped.
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        services.AddOpenApi();
+        services.AddApiDocument();
         services.AddHealthChecks().AddCheck<Readiness>("ready");
         builder.AddAccess(options);
         builder.AddWires();
@@ -112,7 +113,7 @@ public static class ServiceHost
             app.MapComments();
             app.MapWires();
             app.MapWebhooks();
-            app.MapOpenApi().RequireAuthorization(AccessPolicies.Read);
+            app.MapApiDocument();
         }
     }
 }

@@ -48,7 +48,11 @@ public sealed record ReviewJudgement
 }
 
 /// <summary>A decision that is in force.</summary>
+/// <param name="Id">Id of the decision.</param>
+/// <param name="Verdict">approve or reject.</param>
+/// <param name="At">When it was taken.</param>
 public sealed record ReviewDecision(Guid Id, Verdict Verdict, DateTimeOffset At);
 
 /// <summary>A claim that was given.</summary>
+/// <param name="ClaimedUntil">When it ends by itself.</param>
 public sealed record ClaimAnswer(DateTimeOffset ClaimedUntil);

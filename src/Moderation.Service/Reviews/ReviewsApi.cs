@@ -17,11 +17,15 @@ internal static class ReviewsApi
     public static void MapReviewsApi(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/v1/reviews").WithTags("Reviews").RequireAuthorization(AccessPolicies.Read);
-        read.MapGet("", List).WithName("ListReviews").WithSummary("The comments that wait for a person, the most urgent first.");
+        read.MapGet("", List).WithName("ListReviews").WithSummary("The comments that wait for a person, the most urgent first.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         var label = routes.MapGroup("/v1/reviews").WithTags("Reviews").RequireAuthorization(AccessPolicies.Label);
-        label.MapPost("/{id:long}/claim", Claim).WithName("ClaimReview").WithSummary("Takes an item for ten minutes, or renews the claim.");
-        label.MapPost("/{id:long}/release", Release).WithName("ReleaseReview").WithSummary("Lets others have an item at once.");
-        label.MapPost("/{id:long}/decision", Decide).WithName("DecideReview").WithSummary("Approves or rejects the revision that was seen.");
+        label.MapPost("/{id:long}/claim", Claim).WithName("ClaimReview").WithSummary("Takes an item for ten minutes, or renews the claim.")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        label.MapPost("/{id:long}/release", Release).WithName("ReleaseReview").WithSummary("Lets others have an item at once.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        label.MapPost("/{id:long}/decision", Decide).WithName("DecideReview").WithSummary("Approves or rejects the revision that was seen.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Ok<ReviewList>, ProblemHttpResult>> List(

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Moderation.Comments;
 using Moderation.Service.Access;
 using Moderation.Store;
@@ -37,6 +38,26 @@ internal static class CommentBatch
         await Answer(group, screener, http, writer);
         await writer.EndAsync(http.RequestAborted);
     }
+
+    /// <summary>Tells the OpenAPI document what the handler, which streams, does not: arrays and lines of comments, each answered or refused.</summary>
+    internal static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        await context.GetOrCreateSchemaAsync(typeof(CommentRequest), null, ct);
+        context.Document!.AddComponent(nameof(BatchError), await context.GetOrCreateSchemaAsync(typeof(BatchError), null, ct));
+        var request = new OpenApiSchemaReference(nameof(CommentRequest), context.Document);
+        var answer = new OpenApiSchema
+        {
+            AnyOf = [new OpenApiSchemaReference(nameof(CommentAnswer), context.Document), new OpenApiSchemaReference(nameof(BatchError), context.Document)],
+        };
+        operation.RequestBody = new OpenApiRequestBody { Required = true, Content = ArrayOrLines(request) };
+        operation.Responses!["200"] = new OpenApiResponse { Description = "An answer a comment, in the order of the request.", Content = ArrayOrLines(answer) };
+    }
+
+    private static Dictionary<string, OpenApiMediaType> ArrayOrLines(IOpenApiSchema one) => new()
+    {
+        ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } },
+        ["application/x-ndjson"] = new OpenApiMediaType { Schema = one },
+    };
 
     private static async Task Answer(List<Item> group, Screener screener, HttpContext http, AnswerWriter writer)
     {

@@ -16,13 +16,17 @@ internal static class CommentsApi
     {
         var api = routes.MapGroup("/v1").WithTags("Comments").RequireAuthorization(AccessPolicies.Screen);
         api.MapPost("/comments", Screen).WithName("ScreenComment")
-            .WithSummary("Screens one comment, records the decision and answers when it is durable.");
+            .WithSummary("Screens one comment, records the decision and answers when it is durable.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapPost("/comments/batch", CommentBatch.Screen).WithName("ScreenBatch")
-            .WithSummary("Screens a JSON array or NDJSON of comments; the answer has the same shape, in the same order.");
+            .WithSummary("Screens a JSON array or NDJSON of comments; the answer has the same shape, in the same order.")
+            .AddOpenApiOperationTransformer(CommentBatch.Describe);
         var read = routes.MapGroup("/v1").WithTags("Comments").RequireAuthorization(AccessPolicies.Read);
-        read.MapGet("/decisions/{id:guid}", Decision).WithName("GetDecision").WithSummary("One decision.");
+        read.MapGet("/decisions/{id:guid}", Decision).WithName("GetDecision").WithSummary("One decision.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/comments/{id}", History).WithName("GetComment")
-            .WithSummary("A comment with its revisions and everything that was decided of it.");
+            .WithSummary("A comment with its revisions and everything that was decided of it.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<CommentAnswer>, ProblemHttpResult>> Screen(

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moderation.Comments;
@@ -13,16 +12,13 @@ public sealed record CommentRequest
 {
     // Settable, not init-only: the generated reader would pass the absent ones as null and lose their defaults.
 
-    /// <summary>The site's own id of the comment.</summary>
-    [Description("The site's own id of the comment, unique within its section; up to 256 characters.")]
+    /// <summary>The site's own id of the comment, unique within its section; up to 256 characters.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The article, page or thread it stands under.</summary>
-    [Description("Id of the article, page or thread; up to 512 characters.")]
+    /// <summary>Id of the article, page or thread it stands under; up to 512 characters.</summary>
     public string Section { get; set; } = "default";
 
-    /// <summary>The text as written.</summary>
-    [Description("The text as written; spans count its UTF-16 units.")]
+    /// <summary>The text as written; spans count its UTF-16 units. Up to 1,048,576 of them.</summary>
     public required string Text { get; init; }
 
     /// <summary>Pseudonym or id of the author.</summary>
@@ -146,14 +142,39 @@ public sealed record CommentAnswer
 public sealed record BatchError(int Line, string? Id, string Error);
 
 /// <summary>A decision as the API tells it.</summary>
+/// <param name="Id">Id of the decision.</param>
+/// <param name="Site">The site.</param>
+/// <param name="Section">The section of the comment.</param>
+/// <param name="Comment">The site's own id of the comment.</param>
+/// <param name="Revision">The revision it is about.</param>
+/// <param name="Verdict">approve, review or reject.</param>
+/// <param name="Rules">The rules that spoke; none where a person decided.</param>
+/// <param name="Scores">Probability by label; empty where a person decided, or the comment could not be scored.</param>
+/// <param name="Model">The model that scored it; null where a person decided.</param>
+/// <param name="Policy">The policy version that judged it; null where a person decided.</param>
+/// <param name="Moderator">Id of the person or key that decided; null where the model did.</param>
+/// <param name="Reason">Why, where it was said.</param>
+/// <param name="At">When it was taken.</param>
 public sealed record DecisionAnswer(
     Guid Id, string Site, string Section, string Comment, int Revision, Verdict Verdict, IReadOnlyList<string> Rules,
     IReadOnlyDictionary<string, float> Scores, string? Model, string? Policy, string? Moderator, string? Reason, DateTimeOffset At);
 
 /// <summary>A comment with its revisions and everything that was decided of it, oldest first.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="Section">The section of the comment.</param>
+/// <param name="Id">The site's own id of the comment.</param>
+/// <param name="Revisions">Its versions.</param>
+/// <param name="Decisions">What was decided of any of them.</param>
 public sealed record CommentHistoryAnswer(string Site, string Section, string Id, IReadOnlyList<RevisionAnswer> Revisions, IReadOnlyList<DecisionAnswer> Decisions);
 
-/// <summary>One revision; the text is null where it was not kept or is erased.</summary>
+/// <summary>One revision of a comment.</summary>
+/// <param name="Revision">1 for the first version, higher after each edit.</param>
+/// <param name="Text">The text; null where it was not kept or is erased.</param>
+/// <param name="Parent">Id of the comment it answers, or null.</param>
+/// <param name="Author">Pseudonym of the author, or null.</param>
+/// <param name="Time">When it was written, where known.</param>
+/// <param name="Received">When it came here.</param>
+/// <param name="Source">How it came here: api, api:batch, perspective, import:FILE …</param>
 public sealed record RevisionAnswer(int Revision, string? Text, string? Parent, string? Author, DateTimeOffset? Time, DateTimeOffset Received, string Source);
 
 /// <summary>The API's JSON, generated at build time: no reflection on the path of a request.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
+using Moderation.Service.Documentation;
 using OpenTelemetry.Metrics;
 
 namespace Moderation.Service.Telemetry;
@@ -50,7 +51,7 @@ internal static class MetricsApi
         {
             routes.MapGet("/metrics", async (PrometheusText prometheus, CancellationToken ct) =>
                     Results.Text(await prometheus.ReadAsync(ct), PrometheusText.ContentType))
-                .RequireAuthorization(AccessPolicies.Metrics).ExcludeFromDescription()
+                .RequireAuthorization(AccessPolicies.Metrics).ExcludeFromDescription().WithTags(ApiDocument.Running)
                 .WithSummary("What the service counts, in Prometheus' text format.");
         }
     }

@@ -53,7 +53,8 @@ public sealed class ReadmeTests
     {
         await using var app = await ModerationApp.StartAsync(new FixedClassifier());
         var rows = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText is { } path && !path.StartsWith("/_", StringComparison.Ordinal) && !path.StartsWith('_') && !path.Contains('.', StringComparison.Ordinal) && !path.EndsWith(":file}", StringComparison.Ordinal) || endpoint.RoutePattern.RawText!.StartsWith("/openapi", StringComparison.Ordinal))
+            .Where(endpoint => endpoint.RoutePattern.RawText is { } path && !path.TrimStart('/').StartsWith('_')
+                && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null && !path.EndsWith(":file}", StringComparison.Ordinal))
             .SelectMany(endpoint => Methods(endpoint).Select(method => (
                 Path: "/" + endpoint.RoutePattern.RawText!.TrimStart('/'), Method: method,
                 What: endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IEndpointSummaryMetadata>()?.Summary ?? "")))

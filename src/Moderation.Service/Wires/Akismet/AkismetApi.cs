@@ -28,21 +28,21 @@ internal static class AkismetApi
 
     private static void Map(IEndpointRouteBuilder routes)
     {
-        Call(routes, "1.1/verify-key", KeyScopes.Screen, (_, call, _) => Text(call, "valid"), whenClosed: "invalid");
-        Call(routes, "1.1/comment-check", KeyScopes.Screen, CheckAsync);
-        Call(routes, "1.1/submit-spam", KeyScopes.Label, (http, call, site) => SubmitAsync(http, call, site, spam: true));
-        Call(routes, "1.1/submit-ham", KeyScopes.Label, (http, call, site) => SubmitAsync(http, call, site, spam: false));
-        Call(routes, "1.1/deactivate", KeyScopes.Screen, (_, call, _) => Text(call, "deactivated"));
-        Call(routes, "1.2/usage-limit", KeyScopes.Read, UsageAsync, get: true);
-        Call(routes, "1.2/key-sites", KeyScopes.Read, SitesAsync, get: true);
+        Call(routes, "1.1/verify-key", "Whether a key opens.", KeyScopes.Screen, (_, call, _) => Text(call, "valid"), whenClosed: "invalid");
+        Call(routes, "1.1/comment-check", "Whether a comment is to be held.", KeyScopes.Screen, CheckAsync);
+        Call(routes, "1.1/submit-spam", "A comment that should have been held.", KeyScopes.Label, (http, call, site) => SubmitAsync(http, call, site, spam: true));
+        Call(routes, "1.1/submit-ham", "A comment that should not have been held.", KeyScopes.Label, (http, call, site) => SubmitAsync(http, call, site, spam: false));
+        Call(routes, "1.1/deactivate", "A site says goodbye; its key stays as it is.", KeyScopes.Screen, (_, call, _) => Text(call, "deactivated"));
+        Call(routes, "1.2/usage-limit", "How many comments came this month.", KeyScopes.Read, UsageAsync, get: true);
+        Call(routes, "1.2/key-sites", "What became of the comments of a month.", KeyScopes.Read, SitesAsync, get: true);
     }
 
     private static void Call(
-        IEndpointRouteBuilder routes, string path, string scope, Func<HttpContext, AkismetCall, string, Task<IResult>> answer,
+        IEndpointRouteBuilder routes, string path, string summary, string scope, Func<HttpContext, AkismetCall, string, Task<IResult>> answer,
         bool get = false, string whenClosed = "invalid")
     {
         routes.MapMethods(path, get ? ["GET", "POST"] : ["POST"], (RequestDelegate)AnswerAsync)
-            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary(summary);
 
         async Task AnswerAsync(HttpContext http)
         {

@@ -23,7 +23,7 @@ internal static class CoralApi
         "Coral's external moderation phase: signed requests, answered with a status, a flag and a rejection reason.",
         Add,
         routes => routes.MapPost("/coral/v1/sites/{site}/moderate", (RequestDelegate)AnswerAsync)
-            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithSummary("Coral's external moderation phase."));
+            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary("Coral's external moderation phase."));
 
     private static void Add(WebApplicationBuilder builder)
     {

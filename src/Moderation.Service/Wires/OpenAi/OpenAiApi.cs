@@ -27,7 +27,7 @@ internal static class OpenAiApi
     {
         foreach (var path in new[] { "/v1/moderations", "/openai/v1/moderations" })
         {
-            routes.MapPost(path, (RequestDelegate)AnswerAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+            routes.MapPost(path, (RequestDelegate)AnswerAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name)
                 .WithSummary("OpenAI's moderation endpoint.");
         }
     }

@@ -67,7 +67,7 @@ internal static class PerspectiveApi
         ];
         foreach (var (pattern, summary) in places)
         {
-            var endpoint = routes.Map(pattern, operation.Answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithSummary(summary)
+            var endpoint = routes.Map(pattern, operation.Answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary(summary)
                 .WithMetadata(new HttpMethodMetadata([operation.Method]), new WireRefusal(RefuseAsync));
             if (operation.LargestBody is { } limit)
             {
