@@ -16,6 +16,15 @@ public sealed class KeyIndexTests
         });
 
     [Fact]
+    public void Many_keys_are_found_as_one_by_one_in_their_order()
+    {
+        ulong[] known = [.. Enumerable.Range(0, 500).Select(key => FeatureHash.Of(FeatureKind.Unigram, (ulong)key))];
+        ulong[] asked = [.. Enumerable.Range(300, 400).Reverse().Select(key => FeatureHash.Of(FeatureKind.Unigram, (ulong)key))];
+        var (index, rows) = (new KeyIndex(known), new int[asked.Length]);
+        Assert.Equal(asked.Select(index.Find).Where(row => row >= 0), rows.Take(index.FindAll(asked, rows)));
+    }
+
+    [Fact]
     public void Seen_keys_are_told_from_new_ones_and_forgotten_on_demand()
     {
         var distinct = new DistinctKeys();

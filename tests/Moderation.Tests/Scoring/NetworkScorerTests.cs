@@ -37,6 +37,34 @@ public sealed class NetworkScorerTests
     }
 
     [Fact]
+    public void A_word_outside_the_vocabulary_leaves_nothing_to_the_next_one()
+    {
+        // "idiotically" shares groups of letters with "idiot"; "bus" in its place is in the vocabulary, "zzz" is nothing at all.
+        var scorer = new NetworkScorer(model, new WordCache(model));
+        foreach (var text in (string[])["idiotically", "zzz", "bus", "zzz idiotically", "idiotically zzz"])
+        {
+            var expected = new NetworkScorer(model, new WordCache(model)).Logits(new CommentText(text)).ToArray();
+            Assert.Equal(expected, scorer.Logits(new CommentText(text)).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Unknown_words_are_worked_out_in_room_that_is_used_again()
+    {
+        var scorer = new NetworkScorer(model, new WordCache(model));
+        var comment = new CommentText("idiotically zzz");
+        scorer.Logits(comment);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            scorer.Logits(comment);
+        }
+
+        // An entry of this network takes about 600 bytes; code that is not yet compiled for good may allocate a little.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 * 200);
+    }
+
+    [Fact]
     public void Many_threads_get_the_same_numbers()
     {
         using var classifier = new NetworkClassifier("some", model);

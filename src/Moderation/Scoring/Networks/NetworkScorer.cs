@@ -20,6 +20,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly float[] hidden = new float[model.Shape.Hidden];
     private readonly float[] logits = new float[model.Shape.Logits];
     private readonly WordEntry?[] entries = new WordEntry?[FeatureExtractor.TokenLimit];
+    private readonly WordEntry?[] spares = new WordEntry?[FeatureExtractor.TokenLimit];
     private readonly byte[] flags = new byte[WordFlags.TokenLimit];
     private readonly int[] used = new int[Math.Max(model.Shape.Inputs, model.Shape.Hidden)];
     private readonly short[] silence = new short[NetworkShape.Window * model.Shape.Filters];
@@ -105,10 +106,15 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         extractor.Extract(text, comment.Text);
         var tokens = text.Tokens;
         var count = Math.Min(tokens.Length, FeatureExtractor.TokenLimit);
+        foreach (ref readonly var token in tokens[..count])
+        {
+            model.WordIndex.Prefetch(token.Hash);
+        }
+
         for (var i = 0; i < count; i++)
         {
             ref readonly var token = ref tokens[i];
-            entries[i] = cache.Of(text.Text(token), token);
+            entries[i] = cache.Of(text.Text(token), token, ref spares[i]);
             if (i < WordFlags.TokenLimit)
             {
                 flags[i] = (byte)WordFlags.Of(token);
@@ -131,12 +137,15 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
             known += entries[word]!.Known;
         }
 
-        var found = FindRows(extractor.Keys);
-        known += found.Length;
-        foreach (var row in found)
+        var keys = extractor.Keys;
+        if (rows.Length < keys.Length)
         {
-            model.Features.AddTo(row, sum);
+            rows = new int[keys.Length * 2];
         }
+
+        var found = rows.AsSpan(0, model.FeatureIndex.FindAll(keys, rows));
+        known += found.Length;
+        model.Features.AddTo(found, sum);
 
         var scale = 1 / MathF.Sqrt(Math.Max(known, 4));
         for (var i = 0; i < sum.Length; i++)
@@ -148,25 +157,6 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         {
             inputs[i] = Math.Max(0, sum[shape.Logits + i] + model.Dense.EmbeddedBias[i]);
         }
-    }
-
-    /// <summary>The rows of the keys that the model knows. All are looked up before any is read, so that the memory answers several at once.</summary>
-    private ReadOnlySpan<int> FindRows(ReadOnlySpan<ulong> keys)
-    {
-        if (rows.Length < keys.Length)
-        {
-            rows = new int[keys.Length * 2];
-        }
-
-        var count = 0;
-        foreach (var key in keys)
-        {
-            var row = model.FeatureIndex.Find(key);
-            rows[count] = row;
-            count += row >= 0 ? 1 : 0;
-        }
-
-        return rows.AsSpan(0, count);
     }
 
     /// <summary>The strongest response of each filter over all places.</summary>

@@ -41,6 +41,20 @@ public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, Half[]
     /// <summary>One weight.</summary>
     public float At(int row, int column) => Weights[(row * Width) + column] * (float)Scales[(Parts * row) + (column < Split ? 0 : 1)];
 
+    /// <summary>Adds rows to <paramref name="sum"/>, in their order. All are asked for before the first is read, so that the memory answers many at once.</summary>
+    public void AddTo(ReadOnlySpan<int> rows, Span<float> sum)
+    {
+        foreach (var row in rows)
+        {
+            Prefetch(row);
+        }
+
+        foreach (var row in rows)
+        {
+            AddTo(row, sum);
+        }
+    }
+
     /// <summary>Adds a row to <paramref name="sum"/>.</summary>
     public void AddTo(int row, Span<float> sum)
     {
@@ -49,6 +63,17 @@ public sealed record QuantizedRows(int Width, int Split, sbyte[] Weights, Half[]
         if (Split < Width)
         {
             AddPart(weights[Split..], (float)Scales[(2 * row) + 1], sum[Split..]);
+        }
+    }
+
+    private unsafe void Prefetch(int row)
+    {
+        if (Sse.IsSupported)
+        {
+            ref var first = ref Weights[row * Width];
+            Sse.Prefetch0(Unsafe.AsPointer(ref first));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, Width - 1)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Scales[Parts * row]));
         }
     }
 

@@ -29,18 +29,24 @@ public sealed class WordCache(NetworkModel model)
     }
 
     /// <summary>The entry of a token.</summary>
-    internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token)
+    /// <param name="canonical">Its canonical text.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="spare">Filled and returned for a word that is not kept; made where it is null, so that it can be used again.</param>
+    internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token, ref WordEntry? spare)
     {
         var word = model.WordIndex.Find(token.Hash);
         if ((uint)word >= (uint)entries.Length)
         {
-            return WordEntry.Of(model, canonical, token, word);
+            spare ??= new WordEntry(model.Shape);
+            spare.Fill(model, canonical, token, word);
+            return spare;
         }
 
         var entry = Volatile.Read(ref entries[word]);
         if (entry is null)
         {
-            entry = WordEntry.Of(model, canonical, token, word);
+            entry = new WordEntry(model.Shape);
+            entry.Fill(model, canonical, token, word);
             Volatile.Write(ref entries[word], entry);
         }
 

@@ -14,7 +14,8 @@ internal sealed class WordEntry
 
     private const float MostResponse = 10;
 
-    private WordEntry(NetworkShape shape)
+    /// <summary>Makes room for a word; <see cref="Fill"/> gives it one.</summary>
+    public WordEntry(NetworkShape shape)
     {
         Row = new float[shape.Columns];
         Responses = new short[NetworkShape.Window * shape.Filters];
@@ -30,30 +31,23 @@ internal sealed class WordEntry
     public short[] Responses { get; }
 
     /// <summary>Works out the entry of a token.</summary>
-    public static WordEntry Of(NetworkModel model, ReadOnlySpan<char> canonical, in Token token, int word)
+    public void Fill(NetworkModel model, ReadOnlySpan<char> canonical, in Token token, int word)
     {
-        var entry = new WordEntry(model.Shape);
         Span<ulong> keys = stackalloc ulong[FeatureExtractor.MaxOfWord];
+        Span<int> rows = stackalloc int[FeatureExtractor.MaxOfWord];
         keys = keys[..FeatureExtractor.OfWord(canonical, token, keys)];
-        foreach (var key in keys)
-        {
-            var row = model.FeatureIndex.Find(key);
-            if (row >= 0)
-            {
-                model.Features.AddTo(row, entry.Row);
-                entry.Known++;
-            }
-        }
-
+        rows = rows[..model.FeatureIndex.FindAll(keys, rows)];
+        Array.Clear(Row);
+        model.Features.AddTo(rows, Row);
+        Known = rows.Length;
+        Array.Clear(Responses);
         if (word >= 0)
         {
             Span<float> vector = stackalloc float[model.Shape.Dimensions];
             vector.Clear();
             model.Words.AddTo(word, vector);
-            Respond(model, vector, entry.Responses);
+            Respond(model, vector, Responses);
         }
-
-        return entry;
     }
 
     /// <summary>Filter responses of a vector at each place of the window.</summary>
