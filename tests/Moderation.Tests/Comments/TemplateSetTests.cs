@@ -51,9 +51,10 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
-    public void Hateful_and_harmless_sentences_are_balanced_and_a_function_gives_what_its_weight_says()
+    public void Harmful_and_harmless_sentences_are_balanced_and_a_function_gives_what_its_weight_says()
     {
-        Assert.InRange(Sentences.Value.Average(sentence => sentence.Labels[LabelNames.HateSpeech]), 0.35, 0.55);
+        Assert.InRange(Sentences.Value.Average(sentence => sentence.Labels[LabelNames.HateSpeech]), 0.2, 0.55);
+        Assert.InRange(Sentences.Value.Average(sentence => LabelNames.Harms.Max(harm => sentence.Labels[harm])), 0.4, 0.65);
         Assert.All(Sentences.Value.CountBy(sentence => sentence.Function), function => Assert.InRange(function.Value, 100, 240));
         Assert.Equal(240, Sentences.Value.Count(sentence => sentence.Function == "neutral_identity"));
     }
