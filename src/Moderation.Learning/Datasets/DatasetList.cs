@@ -30,6 +30,7 @@ public sealed record DatasetList(IReadOnlyList<Dataset> Datasets)
 /// <param name="Where">Rows to take, as an <see cref="Expression"/>; null for all.</param>
 /// <param name="Download">Where its file can be fetched as it is; null where it has to be fetched by hand.</param>
 /// <param name="Spans">What raters marked, or null.</param>
+/// <param name="ByHand">How the form that is read here is made from what is published, for a file that has to be fetched by hand; else null.</param>
 public sealed record Dataset(
     string Name,
     string Title,
@@ -43,7 +44,8 @@ public sealed record Dataset(
     string? Domain = null,
     string? Where = null,
     DatasetDownload? Download = null,
-    DatasetSpans? Spans = null)
+    DatasetSpans? Spans = null,
+    string? ByHand = null)
 {
     /// <summary>The columns its file must have, by what the list reads from it.</summary>
     public IReadOnlyList<string> ColumnNames()

@@ -21,6 +21,8 @@ internal static class TableReader
         using var reader = new CsvReader(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             BadDataFound = null, MissingFieldFound = null,
+            // A first column without a name is the number that pandas gives each row.
+            PrepareHeaderForMatch = field => field is { FieldIndex: 0, Header: "" } ? "id" : field.Header,
         });
         reader.Read();
         reader.ReadHeader();

@@ -58,7 +58,7 @@ internal sealed class DatasetFetch : IDisposable
     internal static string ByHand(Dataset dataset, string folder) =>
         $"""
         {dataset.Name} has to be fetched by hand ({dataset.Licence}):
-          1. Open {dataset.Source} and follow what its publisher asks for.
+          1. Open {dataset.Source} and follow what its publisher asks for.{(dataset.ByHand is { } how ? $" {how}" : "")}
           2. Save its rows as '{Path.Combine(folder, dataset.File)}' with these columns, named in the first line: {string.Join(", ", dataset.ColumnNames())}.
           3. 'moderation datasets verify' tells what it found.
         """;

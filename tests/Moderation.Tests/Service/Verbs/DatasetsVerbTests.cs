@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Moderation.Learning.Datasets;
 using Moderation.Service.Verbs;
 using Moderation.Tests.Learning.Datasets;
@@ -5,7 +6,7 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service.Verbs;
 
-public sealed class DatasetsVerbTests : IDisposable
+public sealed partial class DatasetsVerbTests : IDisposable
 {
     private static readonly byte[] Content = "text,bad\nhello,0\n"u8.ToArray();
     private readonly TemporaryFolder _folder = new();
@@ -110,9 +111,14 @@ public sealed class DatasetsVerbTests : IDisposable
             Assert.StartsWith("https://", set.Source, StringComparison.Ordinal);
             Assert.NotEmpty(set.Licence);
             Assert.Contains(set.Columns.Text, set.ColumnNames());
-            Assert.True(set.Download is null || set.Download.Address.Scheme == Uri.UriSchemeHttps);
+            // Either its file can be fetched, from an address that keeps its content, or the entry says how to make it.
+            Assert.True(set.Download is null ? set.ByHand?.Length > 0 : set.ByHand is null, set.Name);
+            Assert.True(set.Download is null || (set.Download.Address.Scheme == Uri.UriSchemeHttps && PinnedTo().IsMatch(set.Download.Address.AbsolutePath)), set.Name);
         }
     }
+
+    [GeneratedRegex("/[0-9a-f]{40}/")]
+    private static partial Regex PinnedTo();
 
     private Task<int> RunAsync(params string[] args) =>
         CommandLine.RunAsync(["datasets", .. args, "--folder", Data, "--training-data", _folder.Path], _out, _error, CancellationToken.None);
