@@ -38,6 +38,7 @@ public static class Stores
         services.AddSingleton(StoreServices.DecisionLog);
         services.AddSingleton<StoreMigration>();
         services.AddSingleton<PendingComments>();
+        services.AddSingleton<ParentTexts>();
         services.AddSingleton<CommentIntake>();
         services.AddSingleton<CommentHistory>();
         services.AddSingleton<Erasure>();

@@ -55,6 +55,7 @@ public static class AccessPolicies
                 cookie.Events.OnValidatePrincipal = SignIn.ValidateAsync;
             });
         builder.Services.AddAuthorization(Configure);
+        builder.Services.AddAntiforgery();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton<SiteDirectory>();
         builder.Services.AddSingleton<RequestLimits>();

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.EntityFrameworkCore;
@@ -6,13 +8,20 @@ using Moderation.Store;
 
 namespace Moderation.Service.Access;
 
-/// <summary>People sign in with a link that works once; no passwords are kept.</summary>
+/// <summary>
+/// People sign in with a link that works once; no passwords are kept. To open the link only asks; a press on the button signs in,
+/// so that a mail filter or a chat that looks into the link beforehand does not use it up.
+/// </summary>
 internal static class SignIn
 {
+    private const string Html = "text/html; charset=utf-8";
+
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sign-in", WithTokenAsync).AllowAnonymous().ExcludeFromDescription();
-        routes.MapPost("/sign-out", OutAsync).RequireAuthorization(AccessPolicies.Moderator).ExcludeFromDescription();
+        routes.MapGet("/sign-in", AskAsync).AllowAnonymous().ExcludeFromDescription().WithSummary("Asks whoever opens a sign-in link to press a button.");
+        // The token of the form is checked here: the check of the pipeline is there only with the pages.
+        routes.MapPost("/sign-in", (RequestDelegate)InAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithSummary("Signs in, and uses the link up.");
+        routes.MapPost("/sign-out", OutAsync).RequireAuthorization(AccessPolicies.Moderator).ExcludeFromDescription().WithSummary("Signs out.");
     }
 
     /// <summary>The address of a link.</summary>
@@ -33,24 +42,75 @@ internal static class SignIn
         }
     }
 
-    private static async Task<IResult> WithTokenAsync(HttpContext http, Users users, string? token, CancellationToken ct)
+    private static IResult AskAsync(HttpContext http, IAntiforgery antiforgery, string? token)
     {
-        if (token is null || await users.SignInAsync(token, ct) is not { } user)
+        if (string.IsNullOrEmpty(token))
         {
-            return Results.Content(
-                "You are not signed in, or this link was used before or has expired. Ask for a new one, or make one with: moderation users invite NAME --role moderator\n",
-                "text/plain; charset=utf-8", statusCode: StatusCodes.Status401Unauthorized);
+            return http.User.Identity?.IsAuthenticated == true
+                ? Results.Text("You are signed in, but this page is for owners or admins. Ask an admin to invite you as one.\n", statusCode: StatusCodes.Status403Forbidden)
+                : Refused();
+        }
+
+        var form = antiforgery.GetAndStoreTokens(http);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Content(
+            $$"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="data:," />
+                <title>Sign in to Moderation</title>
+                <style>
+                    body { display: grid; place-content: center; min-height: 90vh; font: 16px/1.5 system-ui, sans-serif; text-align: center; }
+                    button { font: inherit; padding: 8px 22px; }
+                </style>
+            </head>
+            <body>
+                <main>
+                    <h1>Moderation</h1>
+                    <p>This link signs you in on this browser, once.</p>
+                    <form method="post" action="/sign-in">
+                        <input type="hidden" name="token" value="{{HtmlEncoder.Default.Encode(token)}}" />
+                        <input type="hidden" name="{{HtmlEncoder.Default.Encode(form.FormFieldName)}}" value="{{HtmlEncoder.Default.Encode(form.RequestToken!)}}" />
+                        <button type="submit" autofocus>Sign in</button>
+                    </form>
+                </main>
+            </body>
+            </html>
+            """, Html);
+    }
+
+    private static async Task InAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType || !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        {
+            await Results.Text("This form does not come from here. Open your sign-in link again and press the button.\n", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(http);
+            return;
+        }
+
+        string? token = (await http.Request.ReadFormAsync(http.RequestAborted))["token"];
+        if (token is null || await http.RequestServices.GetRequiredService<Users>().SignInAsync(token, http.RequestAborted) is not { } user)
+        {
+            await Refused().ExecuteAsync(http);
+            return;
         }
 
         var identity = new ClaimsIdentity(CookieAuthenticationDefaults.AuthenticationScheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));
-        await http.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
-        return Results.LocalRedirect("/");
+        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        await Results.LocalRedirect("/").ExecuteAsync(http);
     }
 
-    private static async Task<IResult> OutAsync(HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery)
+    private static IResult Refused() => Results.Text(
+        "You are not signed in, or this link was used before or has expired. Ask for a new one, or make one with: moderation users invite NAME --role moderator\n",
+        statusCode: StatusCodes.Status401Unauthorized);
+
+    private static async Task<IResult> OutAsync(HttpContext http, IAntiforgery antiforgery)
     {
         await antiforgery.ValidateRequestAsync(http);
         await http.SignOutAsync();

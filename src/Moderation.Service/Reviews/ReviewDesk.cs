@@ -9,7 +9,7 @@ namespace Moderation.Service.Reviews;
 
 /// <summary>Reads what the review pages show. What they change goes through <see cref="ReviewClaims"/>.</summary>
 public sealed class ReviewDesk(
-    IDbContextFactory<ModerationDb> contexts, ReviewQueue queue, CommentHistory history, Screener screener, TimeProvider time)
+    IDbContextFactory<ModerationDb> contexts, ReviewQueue queue, CommentHistory history, ParentTexts parents, Screener screener, TimeProvider time)
 {
     private const int ExcerptLength = 280;
     private const int MostSections = 100;
@@ -53,7 +53,7 @@ public sealed class ReviewDesk(
             Thread = thread,
             Section = await db.Sections.AsNoTracking().SingleOrDefaultAsync(row => row.Site == item.Site && row.Id == item.Section, ct),
             SentBy = decided.First(decision => decision.Id == item.DecisionId),
-            Assessment = Explain(item.Comment!),
+            Assessment = await ExplainAsync(item.Comment!, ct),
             History = decided,
             Verdicts = await VerdictsAsync(db, [.. thread.Parents, .. thread.Replies], ct),
             Names = await NamesAsync(db, decided.Select(decision => decision.Moderator).Append(item.ClaimedBy), ct),
@@ -76,9 +76,9 @@ public sealed class ReviewDesk(
         return await db.Comments.Where(row => row.Key == comment).Select(row => row.DecisionId).SingleOrDefaultAsync(ct);
     }
 
-    private Assessment Explain(CommentRow comment) => comment.Text is null
+    private async Task<Assessment> ExplainAsync(CommentRow comment, CancellationToken ct) => comment.Text is null
         ? Assessment.Unscored("none", LabelSet.Full, "The text is not kept.")
-        : screener.Judge(comment.ToComment(), explain: true).Assessment;
+        : screener.Judge(await parents.CompleteAsync(comment.ToComment(), ct), explain: true).Assessment;
 
     private static QueueEntry Entry(
         Listed row, DecisionRow? decision, Dictionary<string, string> names, Dictionary<(string, string), string> places, DateTimeOffset now)

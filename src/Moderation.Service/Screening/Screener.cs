@@ -33,7 +33,7 @@ public readonly record struct Screened(Ruling Ruling, Recorded? Recorded)
 /// The one way in, for every wire: score with the champion, judge by the site's policy, record the decision, and answer
 /// when it is durable. Without a model the comment is unscored: recorded for review and scored later.
 /// </summary>
-public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLog log, Load load, ModerationMetrics metrics)
+public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLog log, ParentTexts parents, Load load, ModerationMetrics metrics)
 {
     private const string NoModel = "No model is in force.";
     private const string TooBusy = "Too many comments came at once; it is scored when there is time.";
@@ -52,12 +52,16 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
         return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain);
     }
 
+    /// <summary>The ruling on a comment that is given up as impossible to score: a person looks at it.</summary>
+    public Ruling GiveUp(Comment comment, string because) => Unscored(comment, active.Current, because);
+
     /// <summary>Screens one comment.</summary>
     public async ValueTask<Screened> ScreenAsync(Comment comment, ScreeningOptions options)
     {
         var began = metrics.Begin();
         try
         {
+            comment = ParentTexts.IsMissing(comment) ? await parents.CompleteAsync(comment).ConfigureAwait(false) : comment;
             var ruling = load.Enter() ? Judge(comment, options.Explain) : Unscored(comment, active.Current, TooBusy);
             var screened = options.DryRun
                 ? new Screened(ruling, null)
@@ -75,6 +79,7 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
     public async ValueTask<IReadOnlyList<Screened>> ScreenAsync(IReadOnlyList<Comment> comments, ScreeningOptions options)
     {
         var began = metrics.Begin();
+        comments = await parents.CompleteAsync(comments).ConfigureAwait(false);
         var incoming = new Incoming[comments.Count];
         // Scoring is the work here, and rows do not depend on each other.
         Parallel.For(0, incoming.Length, i => incoming[i] = Incoming(comments[i], Judge(comments[i], options.Explain), options));

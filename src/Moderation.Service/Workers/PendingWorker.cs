@@ -1,21 +1,23 @@
+using Moderation.Comments;
+using Moderation.Policies;
 using Moderation.Service.Hosting;
 using Moderation.Service.Screening;
 using Moderation.Store;
 
 namespace Moderation.Service.Workers;
 
-/// <summary>Decides the comments that wait for a model: imported ones, and those that were answered unscored.</summary>
+/// <summary>
+/// Decides the comments that wait for a model: imported ones, and those that were answered unscored. One that fails again and
+/// again is given up after <see cref="MostAttempts"/>: it is unscored, and a person looks at it.
+/// </summary>
 public sealed class PendingWorker(
-    PendingComments pending, Screener screener, DecisionLog log, ModerationOptions options, TimeProvider time, ILogger<PendingWorker> logger)
+    PendingComments pending, ParentTexts parents, Screener screener, DecisionLog log, ModerationOptions options, TimeProvider time, ILogger<PendingWorker> logger)
     : BackgroundService
 {
+    /// <summary>How often a comment is tried.</summary>
+    public const int MostAttempts = 3;
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
-    private static readonly Action<ILogger, int, double, Exception?> Decided = LoggerMessage.Define<int, double>(
-        LogLevel.Information, new EventId(1, "Decided"), "Decided {Count} comments in {Milliseconds:0} ms");
-
-    private static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(
-        LogLevel.Error, new EventId(2, "PendingFailed"), "Comments could not be decided; they stay waiting and are tried again");
 
     private readonly string _name = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..40];
 
@@ -29,22 +31,27 @@ public sealed class PendingWorker(
         }
 
         var rows = await pending.LeaseAsync(_name, options.WorkerBatch, Lease, ct);
-        if (rows.Count == 0)
+        var decided = await DecideAsync([.. rows.Where(row => row.Attempts == 1)], ct);
+        // Taken before and not decided: one of these may have brought a whole worker down. The first is tried alone, the others
+        // have their turns back, so that what one of them does costs none of the others.
+        if (rows.Where(row => row.Attempts > 1).OrderBy(row => row.Key).ToList() is [var suspect, .. var others])
         {
-            return 0;
+            if (others.Count > 0)
+            {
+                await pending.ReleaseAsync(_name, [.. others.Select(row => row.Key)], ct);
+            }
+
+            decided += await DecideAsync([suspect], ct);
         }
 
-        var began = time.GetTimestamp();
-        var incoming = new Incoming[rows.Count];
-        Parallel.For(0, rows.Count, i =>
-        {
-            var comment = rows[i].ToComment();
-            incoming[i] = new Incoming(comment, screener.Judge(comment)) { RevisionGiven = true };
-        });
-        var recorded = await log.RecordAsync(incoming);
-        var kept = recorded.Count(result => result.IsKept);
-        Decided(logger, kept, time.GetElapsedTime(began).TotalMilliseconds, null);
-        return kept;
+        return decided;
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await pending.ReleaseAsync(_name, cancellation: cancellationToken);
     }
 
     /// <inheritdoc />
@@ -60,7 +67,7 @@ public sealed class PendingWorker(
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                Failed(logger, fault);
+                Log.Failed(logger, fault);
             }
 
             if (decided == 0)
@@ -70,10 +77,69 @@ public sealed class PendingWorker(
         }
     }
 
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private async Task<int> DecideAsync(List<CommentRow> rows, CancellationToken ct)
     {
-        await base.StopAsync(cancellationToken);
-        await pending.ReleaseAsync(_name, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var began = time.GetTimestamp();
+        var comments = await parents.CompleteAsync(rows.ConvertAll(row => row.ToComment()), ct);
+        var incoming = new Incoming?[rows.Count];
+        Parallel.For(0, rows.Count, i =>
+        {
+            if (Judge(rows[i], comments[i]) is { } ruling)
+            {
+                incoming[i] = new Incoming(comments[i], ruling) { RevisionGiven = true };
+            }
+        });
+        var recorded = await log.RecordAsync([.. incoming.OfType<Incoming>()]);
+        var kept = recorded.Count(result => result.IsKept);
+        Log.Decided(logger, kept, time.GetElapsedTime(began).TotalMilliseconds);
+        return kept;
+    }
+
+    /// <returns>Null where it failed and is tried again when its lease ends.</returns>
+    private Ruling? Judge(CommentRow row, Comment comment)
+    {
+        if (row.Attempts <= MostAttempts)
+        {
+            try
+            {
+                return screener.Judge(comment);
+            }
+#pragma warning disable CA1031 // Whatever a model does with one comment must not keep the others waiting.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Log.Unjudged(logger, row.Key, row.Attempts, fault.GetType().Name);
+                if (row.Attempts < MostAttempts)
+                {
+                    return null;
+                }
+            }
+        }
+
+        return screener.GiveUp(comment, $"The model failed on it {MostAttempts} times.");
+    }
+
+    private static class Log
+    {
+        private static readonly Action<ILogger, int, double, Exception?> DecidedMessage = LoggerMessage.Define<int, double>(
+            LogLevel.Information, new EventId(1, "Decided"), "Decided {Count} comments in {Milliseconds:0} ms");
+
+        private static readonly Action<ILogger, Exception?> FailedMessage = LoggerMessage.Define(
+            LogLevel.Error, new EventId(2, "PendingFailed"), "Comments could not be decided; they stay waiting and are tried again");
+
+        // Only the kind of the fault: its message may quote the comment.
+        private static readonly Action<ILogger, long, int, string, Exception?> UnjudgedMessage = LoggerMessage.Define<long, int, string>(
+            LogLevel.Error, new EventId(3, "Unjudged"), "The model failed on comment {Comment} at attempt {Attempt}: {Fault}");
+
+        public static void Decided(ILogger logger, int count, double milliseconds) => DecidedMessage(logger, count, milliseconds, null);
+
+        public static void Failed(ILogger logger, Exception fault) => FailedMessage(logger, fault);
+
+        public static void Unjudged(ILogger logger, long comment, int attempt, string fault) => UnjudgedMessage(logger, comment, attempt, fault, null);
     }
 }

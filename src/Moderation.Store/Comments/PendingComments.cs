@@ -25,12 +25,15 @@ public sealed class PendingComments(IDbContextFactory<ModerationDb> contexts, St
         return await db.Comments.FromSql(sql).AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Gives back what a worker has leased and not recorded, at a graceful stop.</summary>
-    public async Task<int> ReleaseAsync(string worker, CancellationToken cancellation = default)
+    /// <summary>Gives back what a worker has leased and not recorded, as if it had not been taken.</summary>
+    /// <param name="worker">Name of the worker.</param>
+    /// <param name="only">Keys of those it gives back; null: all.</param>
+    /// <param name="cancellation">Ends the wait before anything is written.</param>
+    public async Task<int> ReleaseAsync(string worker, IReadOnlyCollection<long>? only = null, CancellationToken cancellation = default)
     {
         using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await db.Comments.Where(row => row.PendingSince != null && row.LeasedBy == worker)
+        return await db.Comments.Where(row => row.PendingSince != null && row.LeasedBy == worker && (only == null || only.Contains(row.Key)))
             .ExecuteUpdateAsync(row => row
                 .SetProperty(r => r.LeasedBy, (string?)null)
                 .SetProperty(r => r.LeasedUntil, (DateTimeOffset?)null)

@@ -5,14 +5,14 @@ using Moderation.Comments;
 namespace Moderation.Store;
 
 /// <summary>Gives raters' judgements back with their comments, for retraining.</summary>
-public sealed class AnnotationExport(IDbContextFactory<ModerationDb> contexts)
+public sealed class AnnotationExport(IDbContextFactory<ModerationDb> contexts, ParentTexts parents)
 {
     private const int PageSize = 500;
 
     /// <summary>
     /// All comments that have judgements and whose text is kept, a revision each, with each rater's newest judgement;
     /// one that was taken back is left out.
-    /// In the order of keys; in constant memory.
+    /// In the order of keys, with what they answer; in constant memory.
     /// </summary>
     /// <param name="site">Only this site; null: all.</param>
     /// <param name="after">Only comments with a key above, to go on where an earlier export ended; 0: from the beginning.</param>
@@ -38,13 +38,14 @@ public sealed class AnnotationExport(IDbContextFactory<ModerationDb> contexts)
             var annotations = (await db.Annotations.AsNoTracking()
                 .Where(annotation => annotation.CommentKey >= first && annotation.CommentKey <= last)
                 .OrderBy(annotation => annotation.Key).ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(row => row.CommentKey);
-            foreach (var comment in comments)
+            var whole = await parents.CompleteAsync([.. comments.Select(comment => comment.ToComment())], cancellation).ConfigureAwait(false);
+            foreach (var (comment, told) in comments.Zip(whole))
             {
                 var newest = annotations[comment.Key].GroupBy(row => row.Rater).Select(rater => rater.Last())
                     .Where(row => row.Labels.Count > 0).Select(row => row.ToAnnotation()).ToList();
                 if (newest.Count > 0)
                 {
-                    yield return new LabelledComment(comment.ToComment(), newest);
+                    yield return new LabelledComment(told, newest);
                 }
             }
         }

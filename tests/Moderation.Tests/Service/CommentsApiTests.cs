@@ -60,6 +60,22 @@ public sealed class CommentsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_comment_answers_counts_where_its_parent_is_only_named()
+    {
+        await PostAsync("""{"id":"p","section":"t","text":"Put your names under vile."}""");
+        var answer = await PostAsync("""{"id":"c","section":"t","text":"Me too.","parent":"p"}""");
+        var elsewhere = await PostAsync("""{"id":"c","section":"u","text":"Me too.","parent":"p"}""");
+        var given = await PostAsync("""{"id":"d","section":"t","text":"Me too.","parent":"p","parentText":"Who comes to the lake?"}""");
+        var batch = await (await _client.PostAsync("/v1/comments/batch", Json(
+            """[{"id":"q","section":"t","text":"And now under vile!"},{"id":"r","section":"t","text":"Me too.","parent":"q"},{"id":"s","section":"t","text":"Me too.","parent":"p"}]""")))
+            .Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(
+            ["review", "approve", "approve", "review", "review"],
+            new[] { answer, elsewhere, given, batch[1], batch[2] }.Select(one => one.GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
     public async Task A_dry_run_leaves_nothing_behind()
     {
         var answer = await PostAsync("""{"id":"4","text":"vile","dryRun":true}""");

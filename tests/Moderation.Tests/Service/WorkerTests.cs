@@ -1,7 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moderation.Comments;
 using Moderation.Labels;
+using Moderation.Policies;
+using Moderation.Service.Workers;
 using Moderation.Store;
+using Moderation.Tests.Store;
 using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service;
@@ -51,6 +56,57 @@ public sealed class WorkerTests
         Assert.Equal(["none", "fixed"], await db.Decisions.OrderBy(row => row.Id).Select(row => row.Model).ToListAsync());
         Assert.Equal(0, await db.ReviewItems.CountAsync(item => item.ResolvedAt == null));
     }
+
+    [Fact]
+    public async Task A_comment_on_which_the_model_fails_again_and_again_blocks_no_other_and_goes_to_review_as_unscored()
+    {
+        var clock = new Clock();
+        await using var app = await ModerationApp.StartAsync(
+            new FixedClassifier(), configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        var log = app.Services.GetRequiredService<DecisionLog>();
+        await log.RecordAsync([Waiting("bad", "EXPLODING"), .. Enumerable.Range(0, 20).Select(i => Waiting($"c{i}", "fine"))]);
+
+        await WaitAsync(async () => await CountAsync(app, db => db.Decisions) == 20);
+        for (var attempt = 2; attempt <= PendingWorker.MostAttempts; attempt++)
+        {
+            // Until its lease ends it is left alone, and what comes meanwhile is decided.
+            await log.RecordAsync([Waiting($"meanwhile{attempt}", "fine")]);
+            await WaitAsync(async () => await CountAsync(app, db => db.Decisions) == 18 + attempt + 1);
+            Assert.Equal(1, await CountAsync(app, db => db.Comments.Where(row => row.PendingSince != null && row.CommentId == "bad" && row.Attempts == attempt - 1)));
+            clock.Pass(TimeSpan.FromMinutes(3));
+            await WaitAsync(async () => await CountAsync(app, db => db.Comments.Where(row => row.CommentId == "bad" && row.Attempts == attempt)) == 1);
+        }
+
+        await WaitAsync(async () => await CountAsync(app, db => db.ReviewItems.Where(item => item.CommentId == "bad")) == 1);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+        var decision = await db.Decisions.SingleAsync(row => row.Comment!.CommentId == "bad");
+        Assert.Equal((Verdict.Review, "unscored", "The model failed on it 3 times."), (decision.Verdict, decision.Rules.Single(), decision.Reason));
+        Assert.False(await db.Comments.AnyAsync(row => row.PendingSince != null));
+    }
+
+    [Fact]
+    public async Task A_comment_that_may_have_brought_a_worker_down_is_tried_alone_and_then_given_up()
+    {
+        var clock = new Clock();
+        await using var app = await ModerationApp.StartAsync(
+            new FixedClassifier(), new() { ["Moderation:Roles"] = "review" }, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        var pending = app.Services.GetRequiredService<PendingComments>();
+        await app.Services.GetRequiredService<DecisionLog>().RecordAsync([Waiting("a", "fine"), Waiting("b", "fine"), Waiting("c", "fine")]);
+        // Workers that took all of them and died before they recorded any.
+        for (var death = 0; death < PendingWorker.MostAttempts; death++)
+        {
+            Assert.Equal(3, (await pending.LeaseAsync($"dead{death}", 10, TimeSpan.FromMinutes(2))).Count);
+            clock.Pass(TimeSpan.FromMinutes(3));
+        }
+
+        using var worker = ActivatorUtilities.CreateInstance<PendingWorker>(app.Services);
+        Assert.Equal(1, await worker.RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal(2, await CountAsync(app, db => db.Comments.Where(row => row.PendingSince != null && row.LeasedBy == null && row.Attempts == PendingWorker.MostAttempts)));
+        Assert.Equal(1, await CountAsync(app, db => db.ReviewItems.Where(item => item.CommentId == "a")));
+    }
+
+    private static Incoming Waiting(string id, string text) => new(new Comment { Site = "default", Section = "s", Id = id, Text = text });
 
     private static async Task DropAsync(string inbox, string name, string content)
     {

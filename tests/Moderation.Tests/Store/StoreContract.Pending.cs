@@ -64,6 +64,36 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task A_worker_gives_back_some_as_if_it_had_not_taken_them_and_keeps_the_others()
+    {
+        await Store.Log.RecordAsync([SomeIncoming.Unjudged("kept"), SomeIncoming.Unjudged("given-back")]);
+        var leased = await Pending.LeaseAsync("w1", 10, Lease);
+        Assert.Equal(1, await Pending.ReleaseAsync("w1", [leased.Single(row => row.CommentId == "given-back").Key]));
+
+        Assert.Equal(("given-back", 1), (await Pending.LeaseAsync("w2", 10, Lease)).Select(row => (row.CommentId, row.Attempts)).Single());
+    }
+
+    [SkippableFact]
+    public async Task What_a_comment_answers_is_known_by_its_newest_revision_and_by_what_comes_with_it()
+    {
+        await Store.Log.RecordAsync(SomeIncoming.Unjudged("p", "first words"));
+        await Store.Log.RecordAsync(SomeIncoming.Unjudged("p", "second words"));
+        var answer = SomeIncoming.Unjudged("c").Comment with { ParentId = "p" };
+        var parents = Store.Get<ParentTexts>();
+
+        Assert.Equal("second words", (await parents.CompleteAsync(answer)).ParentText);
+        Assert.Equal("given", (await parents.CompleteAsync(answer with { ParentText = "given" })).ParentText);
+        Assert.Null((await parents.CompleteAsync(answer with { Section = "elsewhere" })).ParentText);
+        Assert.Null((await parents.CompleteAsync(answer with { ParentId = "unknown" })).ParentText);
+        Assert.Null((await parents.CompleteAsync(answer with { Id = "loop", ParentId = "loop" })).ParentText);
+        var together = await parents.CompleteAsync([answer with { Id = "n", ParentId = null, Text = "new words" }, answer with { ParentId = "n" }]);
+        Assert.Equal([null, "new words"], together.Select(comment => comment.ParentText));
+
+        await Store.Get<Erasure>().EraseAsync("test", answer.Site, answer.Section, "p");
+        Assert.Null((await parents.CompleteAsync(answer)).ParentText);
+    }
+
+    [SkippableFact]
     public async Task Workers_of_two_processes_decide_every_comment_once_and_lose_none()
     {
         const int comments = 600;

@@ -3,7 +3,7 @@ using Moderation.Scoring;
 
 namespace Moderation.Tests.Support;
 
-/// <summary>A classifier whose opinion is given by the test: words and the probability they stand for.</summary>
+/// <summary>A classifier whose opinion is given by the test: words and the probability they stand for; <c>under WORD</c> in the parent speaks too.</summary>
 internal sealed class FixedClassifier(params (string Word, string Label, float Probability)[] opinions) : IClassifier
 {
     public string Model => "fixed";
@@ -20,10 +20,15 @@ internal sealed class FixedClassifier(params (string Word, string Label, float P
 
     public bool TryScore(in CommentText text, Span<float> probabilities)
     {
+        if (text.Text.Contains("EXPLODING", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("The test says so.");
+        }
+
         probabilities.Fill(0.01f);
         foreach (var (word, label, probability) in opinions)
         {
-            if (text.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            if (text.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || text.ParentText?.Contains($"under {word}", StringComparison.OrdinalIgnoreCase) == true)
             {
                 probabilities[Labels.IndexOf(label)] = probability;
             }

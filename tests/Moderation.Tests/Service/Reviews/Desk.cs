@@ -19,11 +19,11 @@ internal sealed class Desk : IAsyncDisposable
     public ModerationApp App { get; }
 
     /// <summary>Starts it: one comment with a parent and a reply, and two more that wait.</summary>
-    public static async Task<Desk> StartAsync()
+    public static async Task<Desk> StartAsync(Dictionary<string, string?>? settings = null, TemporaryFolder? folder = null)
     {
         var app = await ModerationApp.StartAsync(new FixedClassifier(
             ("clown", LabelNames.Harassment, 0.93f), ("clown", LabelNames.Insult, 0.97f), ("sheep", LabelNames.Harassment, 0.71f),
-            ("those people", LabelNames.HateSpeech, 0.64f)));
+            ("those people", LabelNames.HateSpeech, 0.64f)), settings, folder: folder);
         var desk = new Desk(app);
         await using (var db = await desk.DbAsync())
         {
@@ -54,11 +54,13 @@ internal sealed class Desk : IAsyncDisposable
         Assert.True(screened.Recorded!.IsKept, screened.Recorded.Because);
     }
 
-    /// <summary>A moderator's browser, signed in by link.</summary>
-    public async Task SignInAsync(Visitor visitor, string name)
+    /// <summary>A browser, signed in by link; by keyboard, for the button has the focus.</summary>
+    public async Task SignInAsync(Visitor visitor, string name, UserRole role = UserRole.Moderator)
     {
-        var invitation = await App.Services.GetRequiredService<Users>().InviteAsync(name, UserRole.Moderator, "test");
+        var invitation = await App.Services.GetRequiredService<Users>().InviteAsync(name, role, "test");
         await visitor.Page.GotoAsync($"{App.Address}/sign-in?token={invitation.Token}");
+        await visitor.SeesAsync("button:focus", "Sign in");
+        await visitor.PressAsync("Enter");
         await visitor.SeesAsync("html[data-keys=heard] .rows li");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Moderation.Policies;
 using Moderation.Service.Reviews;
 using Moderation.Store;
+using Moderation.Tests.Store;
 using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service.Reviews;
@@ -89,6 +90,45 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(annotations[2].Labels);
         Assert.Equal(["reject", "approve", "send-to-review"], await db.Audit.Where(row => row.What == "approve" || row.What == "reject" || row.What == "send-to-review")
             .OrderBy(row => row.Key).Select(row => row.What).ToListAsync());
+    }
+
+    [SkippableFact]
+    [Trait("Needs", "PostgreSQL")]
+    public async Task The_same_walk_on_PostgreSQL()
+    {
+        var databases = new PostgresDatabases();
+        await using var visitor = await chromium.VisitorAsync();
+        await databases.InitializeAsync();
+        try
+        {
+            await using var database = await databases.MigratedAsync();
+            await using var desk = await Desk.StartAsync(new() { ["ConnectionStrings:Moderation"] = database.ConnectionString });
+            await desk.SignInAsync(visitor, "mia");
+            await visitor.SeesAsync(".counts", "3 waiting");
+            await visitor.PressAsync("j");
+            await visitor.PressAsync("Enter");
+            await visitor.SeesAsync(".card.subject", "clown");
+            await Task.Delay(ReviewSession.ShortestLook);
+            await visitor.PressAsync("r");
+            await visitor.SeesAsync(".reasons", "Reject because of");
+            await visitor.PressAsync("2");
+            await desk.DecidedAsync("c2", Verdict.Reject);
+            await visitor.SeesAsync(".card.subject", "sheep");
+            await Task.Delay(ReviewSession.ShortestLook);
+            await visitor.PressAsync("a");
+            await desk.DecidedAsync("c4", Verdict.Approve);
+            await visitor.SeesAsync(".card.subject", "those people");
+            await visitor.PressAsync("u");
+            await desk.DecidedAsync("c4", Verdict.Review);
+
+            await using var db = await desk.DbAsync();
+            Assert.EndsWith("PostgreSQL", db.Database.ProviderName, StringComparison.Ordinal);
+            Assert.Equal(1, (await db.Annotations.OrderBy(row => row.Key).FirstAsync()).Labels["harassment"]);
+        }
+        finally
+        {
+            await databases.DisposeAsync();
+        }
     }
 
     [SkippableFact]
