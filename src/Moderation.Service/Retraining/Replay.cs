@@ -20,32 +20,48 @@ internal sealed record Replay(int Comments, int Held, int WouldBeHeld, int LeftO
     /// <param name="classifier">The model that the policy is for; scores kept from it are taken as they are.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="ct">Ends it.</param>
-    public static async Task<Replay> RunAsync(ModerationDb db, string site, int most, IClassifier classifier, Policy policy, CancellationToken ct)
+    public static async Task<Replay> RunAsync(ModerationDb db, string site, int most, IClassifier classifier, Policy policy, CancellationToken ct) =>
+        (await LatestComments.ReadAsync(db, site, most, classifier, ct)).Under(policy);
+}
+
+/// <summary>A site's latest comments with what a model says of them, read once and judged under any number of policies.</summary>
+internal sealed class LatestComments
+{
+    private readonly IReadOnlyList<Assessed> _comments;
+    private readonly int _leftOut;
+
+    private LatestComments(IReadOnlyList<Assessed> comments, int leftOut) => (_comments, _leftOut) = (comments, leftOut);
+
+    /// <inheritdoc cref="Replay.RunAsync" />
+    public static async Task<LatestComments> ReadAsync(ModerationDb db, string site, int most, IClassifier classifier, CancellationToken ct)
     {
         var comments = await db.Comments.AsNoTracking().Where(row => row.Site == site && row.DecisionId != null)
             .OrderByDescending(row => row.Key).Take(most).ToListAsync(ct);
         if (comments.Count == 0)
         {
-            return new Replay(0, 0, 0, 0);
+            return new LatestComments([], 0);
         }
 
         var (first, last) = (comments[^1].Key, comments[0].Key);
         var decisions = (await db.Decisions.AsNoTracking()
             .Where(row => row.Model != null && row.CommentKey >= first && row.CommentKey <= last).ToListAsync(ct))
             .GroupBy(row => row.CommentKey).ToDictionary(own => own.Key, own => own.MaxBy(row => row.At)!);
-        var (judged, held, would) = (0, 0, 0);
+        var assessed = new List<Assessed>(comments.Count);
         foreach (var comment in comments)
         {
             if (decisions.TryGetValue(comment.Key, out var decision) && Assess(comment, decision, classifier) is { } assessment)
             {
-                judged++;
-                held += decision.Verdict == Verdict.Approve ? 0 : 1;
-                would += PolicyRules.Judge(new Case(comment.ToComment(), assessment, policy)).Verdict == Verdict.Approve ? 0 : 1;
+                assessed.Add(new Assessed(comment, decision.Verdict != Verdict.Approve, assessment));
             }
         }
 
-        return new Replay(judged, held, would, comments.Count - judged);
+        return new LatestComments(assessed, comments.Count - assessed.Count);
     }
+
+    /// <summary>What a policy would do with them.</summary>
+    public Replay Under(Policy policy) => new(
+        _comments.Count, _comments.Count(one => one.WasHeld),
+        _comments.Count(one => PolicyRules.Judge(new Case(one.Comment.ToComment(), one.Assessment, policy)).Verdict != Verdict.Approve), _leftOut);
 
     private static Assessment? Assess(CommentRow comment, DecisionRow decision, IClassifier classifier)
     {
@@ -60,4 +76,6 @@ internal sealed record Replay(int Comments, int Held, int WouldBeHeld, int LeftO
 
         return comment.Text is null ? null : classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title));
     }
+
+    private sealed record Assessed(CommentRow Comment, bool WasHeld, Assessment Assessment);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Moderation.Service.Access;
+using Moderation.Service.Owners;
 using Moderation.Service.Reviews.Pages;
 using MudBlazor.Services;
 
@@ -13,6 +14,7 @@ internal static class ReviewPages
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddSingleton<ReviewDesk>();
+        services.AddOwners();
         services.AddScoped<ReviewSession>();
         services.AddScoped<AuthenticationStateProvider, StillWelcome>();
     }

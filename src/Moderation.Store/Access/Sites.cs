@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Moderation.Policies;
 
@@ -64,6 +65,27 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = who, What = "policy-set", Subject = subject, Detail = policy?.Version });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Sets how many requests a second each of a site's keys may make.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="requestsPerSecond">The figure, above 0; null: that of the service.</param>
+    /// <param name="who">Who wants it, for the audit.</param>
+    /// <param name="cancellation">Ends the wait before anything is written.</param>
+    /// <returns>False where there is no such site.</returns>
+    public async Task<bool> SetLimitAsync(string site, int? requestsPerSecond, string who, CancellationToken cancellation = default)
+    {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        if (await db.Sites.SingleOrDefaultAsync(row => row.Id == site, cancellation).ConfigureAwait(false) is not { } row)
+        {
+            return false;
+        }
+
+        row.RequestsPerSecond = requestsPerSecond;
+        db.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = who, What = "limit-set", Subject = site, Detail = requestsPerSecond?.ToString(CultureInfo.InvariantCulture) });
+        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 

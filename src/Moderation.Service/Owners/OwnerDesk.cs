@@ -1,0 +1,163 @@
+using Microsoft.EntityFrameworkCore;
+using Moderation.Policies;
+using Moderation.Service.Access;
+using Moderation.Service.Hosting;
+using Moderation.Service.Retraining;
+using Moderation.Store;
+
+namespace Moderation.Service.Owners;
+
+/// <summary>A site as the list shows it.</summary>
+/// <param name="Id">Id of the site.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Keys">Keys in force.</param>
+/// <param name="Webhooks">Webhook endpoints in use.</param>
+/// <param name="Dead">Webhook deliveries that were given up.</param>
+/// <param name="Waiting">Comments that wait for a person.</param>
+public sealed record SiteEntry(string Id, string Name, int Keys, int Webhooks, int Dead, int Waiting);
+
+/// <summary>What owners see of their sites and change of them. Every change asks the database whether they still are owners.</summary>
+public sealed class OwnerDesk(
+    IDbContextFactory<ModerationDb> contexts, ApiKeys keys, Webhooks webhooks, Sites sites, SiteDirectory directory, ActiveModel active)
+{
+    /// <summary>How many of a site's latest comments a policy is tried on.</summary>
+    public const int Replayed = 1000;
+
+    private const int MostDeliveries = 100;
+
+    /// <summary>The model in force, or null while there is none.</summary>
+    public ModelInForce? Model => active.Current;
+
+    /// <summary>All sites.</summary>
+    public async Task<IReadOnlyList<SiteEntry>> SitesAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Sites.AsNoTracking().OrderBy(site => site.Id).Select(site => new SiteEntry(
+            site.Id, site.Name,
+            db.ApiKeys.Count(key => key.Site == site.Id && key.RevokedAt == null),
+            db.WebhookEndpoints.Count(endpoint => endpoint.Site == site.Id && endpoint.DisabledAt == null),
+            db.WebhookDeliveries.Count(delivery => delivery.Endpoint!.Site == site.Id && delivery.DeadAt != null),
+            db.ReviewItems.Count(item => item.Site == site.Id && item.ResolvedAt == null))).ToListAsync();
+    }
+
+    /// <summary>Adds a site.</summary>
+    /// <exception cref="StoreException">The id cannot be one, is taken, or the person is no owner any more.</exception>
+    public async Task AddSiteAsync(string who, string id)
+    {
+        await EnsureOwnerAsync(who);
+        if (!await sites.AddAsync(id, id, who))
+        {
+            throw new StoreException($"There is a site '{id}' already. Choose another id.");
+        }
+
+        await directory.RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>A site, or null where there is none.</summary>
+    public async Task<SiteRow?> SiteAsync(string site)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Sites.AsNoTracking().SingleOrDefaultAsync(row => row.Id == site);
+    }
+
+    /// <summary>A site's keys: those in force first, the newest first.</summary>
+    public async Task<IReadOnlyList<ApiKeyRow>> KeysAsync(string site)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.ApiKeys.AsNoTracking().Where(key => key.Site == site)
+            .OrderBy(key => key.RevokedAt != null).ThenByDescending(key => key.CreatedAt).ToListAsync();
+    }
+
+    /// <inheritdoc cref="ApiKeys.CreateAsync" />
+    public async Task<NewApiKey> AddKeyAsync(string who, string site, string name, IReadOnlyList<string> scopes, bool forAkismet)
+    {
+        await EnsureOwnerAsync(who);
+        return await keys.CreateAsync(site, name, scopes, who, forAkismet);
+    }
+
+    /// <inheritdoc cref="ApiKeys.RevokeAsync" />
+    public async Task<bool> RevokeKeyAsync(string who, Guid key)
+    {
+        await EnsureOwnerAsync(who);
+        return await keys.RevokeAsync(key, who);
+    }
+
+    /// <summary>A site's webhook endpoints in use.</summary>
+    public async Task<IReadOnlyList<WebhookEndpointRow>> EndpointsAsync(string site)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.WebhookEndpoints.AsNoTracking().Where(row => row.Site == site && row.DisabledAt == null).OrderBy(row => row.Id).ToListAsync();
+    }
+
+    /// <summary>What a site was to be told and was not yet, or not at all: dead letters first, the newest first.</summary>
+    public async Task<IReadOnlyList<WebhookDeliveryRow>> DeliveriesAsync(string site)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.WebhookDeliveries.AsNoTracking().Include(row => row.Endpoint).Include(row => row.Decision!.Comment)
+            .Where(row => row.Endpoint!.Site == site).OrderBy(row => row.DeadAt == null).ThenBy(row => row.DeliveredAt != null).ThenByDescending(row => row.Key)
+            .Take(MostDeliveries).ToListAsync();
+    }
+
+    /// <inheritdoc cref="Webhooks.AddAsync" />
+    public async Task<WebhookEndpointRow> AddEndpointAsync(string who, string site, string url)
+    {
+        await EnsureOwnerAsync(who);
+        return await webhooks.AddAsync(site, url, who);
+    }
+
+    /// <inheritdoc cref="Webhooks.RemoveAsync" />
+    public async Task<bool> RemoveEndpointAsync(string who, Guid endpoint)
+    {
+        await EnsureOwnerAsync(who);
+        return await webhooks.RemoveAsync(endpoint, who);
+    }
+
+    /// <inheritdoc cref="Webhooks.RetryAsync" />
+    public async Task<bool> RetryAsync(string who, long delivery)
+    {
+        await EnsureOwnerAsync(who);
+        return await webhooks.RetryAsync(delivery);
+    }
+
+    /// <summary>The policy in force for a site's sections that have none of their own; null while there is no model.</summary>
+    public async Task<Policy?> PolicyAsync(string site)
+    {
+        await directory.RefreshAsync(CancellationToken.None);
+        // No section has an empty id, so this is the site's own answer.
+        return active.Current is { } model ? directory.PolicyOf(site, "", model) : null;
+    }
+
+    /// <summary>A site's latest comments, to try policies on.</summary>
+    /// <exception cref="StoreException">No model is in force.</exception>
+    internal async Task<LatestComments> LatestAsync(string site, CancellationToken ct)
+    {
+        var model = active.Current ?? throw new StoreException("No model is in force. 'moderation train' makes one.");
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await LatestComments.ReadAsync(db, site, Replayed, model.Moderator.Classifier, ct);
+    }
+
+    /// <summary>Puts a policy in force, or takes the site's own away where it is null.</summary>
+    public async Task SetPolicyAsync(string who, string site, Policy? policy)
+    {
+        await EnsureOwnerAsync(who);
+        await sites.SetPolicyAsync(site, null, policy, who);
+        await directory.RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Sets how many requests a second each of a site's keys may make; null: the service's own figure.</summary>
+    public async Task SetLimitAsync(string who, string site, int? requestsPerSecond)
+    {
+        await EnsureOwnerAsync(who);
+        await sites.SetLimitAsync(site, requestsPerSecond, who);
+        await directory.RefreshAsync(CancellationToken.None);
+    }
+
+    private async Task EnsureOwnerAsync(string who)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        if (!Guid.TryParse(who, out var id) || await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id) is not { DisabledAt: null, Role: UserRole.Owner or UserRole.Admin })
+        {
+            throw new StoreException("You are no owner here any more, and nothing was changed. Ask an admin.");
+        }
+    }
+}
