@@ -1,4 +1,5 @@
 using Moderation.Benchmarks;
+using Moderation.Benchmarks.Load;
 using Moderation.Benchmarks.Speed;
 
 switch (args)
@@ -11,6 +12,15 @@ switch (args)
         break;
     case ["speed", .. var rest]:
         await SpeedReport.RunAsync(new Arguments(rest));
+        break;
+    case ["load-empty", .. var rest]:
+        await EmptyEndpoint.RunAsync(new Arguments(rest));
+        break;
+    case ["load-paced", .. var rest]:
+        await PacedLoad.RunAsync(new Arguments(rest));
+        break;
+    case ["load-promotion", .. var rest]:
+        await PromotionLoad.RunAsync(new Arguments(rest));
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);

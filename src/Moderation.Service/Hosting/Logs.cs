@@ -14,6 +14,8 @@ internal static class Logs
             .ReadFrom.Configuration(builder.Configuration)
             // Its debug lines hold what was typed into a page.
             .MinimumLevel.Override("Microsoft.AspNetCore.SignalR", LogEventLevel.Warning)
+            // It would begin a scope and an activity for each request, of which nothing is written; failed requests are logged by RequestLogs.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .Enrich.FromLogContext()
             .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext:l} {Message:lj}{NewLine}{Exception}")
             .WriteTo.File(
@@ -21,17 +23,4 @@ internal static class Logs
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, retainedFileCountLimit: 14),
             // Each host has its own logger: two in one process must not write into each other's files.
             preserveStaticLogger: true);
-
-    /// <summary>One line a request with its id; the path has no query, because Perspective's clients put their key there.</summary>
-    public static void UseRequestLogs(this WebApplication app) => app.UseSerilogRequestLogging(options =>
-    {
-        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        options.MessageTemplate = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({TraceIdentifier})";
-        options.EnrichDiagnosticContext = (diagnostics, http) => diagnostics.Set("TraceIdentifier", http.TraceIdentifier);
-        options.IncludeQueryInRequestPath = false;
-        // The hot path logs failures only: a line a request costs more than the scoring.
-        options.GetLevel = (http, _, fault) => fault is not null || http.Response.StatusCode >= 500
-            ? LogEventLevel.Error
-            : http.Response.StatusCode >= 400 ? LogEventLevel.Information : LogEventLevel.Debug;
-    });
 }

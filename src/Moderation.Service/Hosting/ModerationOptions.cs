@@ -47,6 +47,9 @@ public sealed record ModerationOptions
     /// <summary>Comments that may be in screening at once, 1 to 1,000,000; those beyond are recorded as unscored and scored later. Default 2048.</summary>
     public int MostInFlight { get; set; } = 2048;
 
+    /// <summary>Seconds after which a request that is not answered is told to come again, 0.1 to 600; batches last as long as they last. Default 10.</summary>
+    public double DeadlineSeconds { get; set; } = 10;
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 
@@ -99,6 +102,11 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
         if (options.RequestsPerSecond is < 0 or > 1_000_000)
         {
             faults.Add($"Moderation:RequestsPerSecond is {options.RequestsPerSecond}. Choose 1 to 1000000, or 0 for no limit.");
+        }
+
+        if (options.DeadlineSeconds is < 0.1 or > 600 or double.NaN)
+        {
+            faults.Add($"Moderation:DeadlineSeconds is {options.DeadlineSeconds}. Choose 0.1 to 600.");
         }
 
         if (options.MostInFlight is < 1 or > 1_000_000)

@@ -51,6 +51,9 @@ public static class ServiceHost
         var app = builder.Build();
         app.UseRequestLogs();
         app.UseExceptionHandler();
+        // The wires' endpoints end here: they check keys and word refusals themselves, and need nothing of what follows.
+        app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseStatusCodePages();
         app.UsePageHeaders();
         app.UseAuthentication();
@@ -74,6 +77,7 @@ public static class ServiceHost
         services.AddSingleton<Load>();
         services.AddStore(StoreSettings.Of(builder.Configuration, options));
         services.AddProblemDetails();
+        services.AddRequestDeadline(options);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);

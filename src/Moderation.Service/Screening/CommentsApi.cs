@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Moderation.Service.Access;
+using Moderation.Service.Hosting;
 using Moderation.Store;
 
 namespace Moderation.Service.Screening;
@@ -22,6 +23,7 @@ internal static class CommentsApi
             .WithSummary("Screens a JSON array or NDJSON of comments; the answer has the same shape, in the same order.")
             .AddOpenApiOperationTransformer(CommentBatch.Describe);
         var read = routes.MapGroup("/v1").WithTags("Comments").RequireAuthorization(AccessPolicies.Read);
+        read.WithRequestTimeout(RequestDeadline.Policy);
         read.MapGet("/decisions/{id:guid}", Decision).WithName("GetDecision").WithSummary("One decision.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/comments/{id}", History).WithName("GetComment")

@@ -113,7 +113,7 @@ public sealed record CommentAnswer
             Status = recorded is null ? "dry_run" : JsonNamingPolicy.SnakeCaseLower.ConvertName(recorded.Status.ToString()),
             Verdict = screened.Verdict,
             Rules = recorded?.Decision?.Rules ?? screened.Ruling.Rules,
-            Scores = ScoresOf(assessment),
+            Scores = new ProbabilityDictionary(assessment.Labels, assessment.Probabilities),
             Spans = spans ? assessment.Spans : null,
             Explanation = spans ? assessment.Explanation : null,
             Unscored = assessment.UnscoredBecause,
@@ -121,17 +121,6 @@ public sealed record CommentAnswer
             Policy = screened.Ruling.PolicyVersion,
             Decision = recorded?.Decision?.Id,
         };
-    }
-
-    private static Dictionary<string, float> ScoresOf(Assessment assessment)
-    {
-        var scores = new Dictionary<string, float>(assessment.Probabilities.Length);
-        for (var i = 0; i < assessment.Probabilities.Length; i++)
-        {
-            scores.Add(assessment.Labels[i], assessment.Probabilities[i]);
-        }
-
-        return scores;
     }
 }
 

@@ -78,6 +78,12 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
     /// <summary>Screens many; the outcomes are in the same order, and all durable.</summary>
     public async ValueTask<IReadOnlyList<Screened>> ScreenAsync(IReadOnlyList<Comment> comments, ScreeningOptions options)
     {
+        if (comments.Count == 1)
+        {
+            // A wire's list of one is a single comment in a hurry, and takes part in the shedding; batches wait instead.
+            return [await ScreenAsync(comments[0], options).ConfigureAwait(false)];
+        }
+
         var began = metrics.Begin();
         comments = await parents.CompleteAsync(comments).ConfigureAwait(false);
         var incoming = new Incoming[comments.Count];

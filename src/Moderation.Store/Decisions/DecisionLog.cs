@@ -11,7 +11,10 @@ namespace Moderation.Store;
 /// </summary>
 public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
 {
-    private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
+    private static readonly Recorded Overloaded = new(RecordStatus.Overloaded, null, 0,
+        "Too many comments wait to be written. Send it again later, more slowly.");
+
+    private readonly Channel<RecordRequest> _requests = Channel.CreateUnbounded<RecordRequest>(new() { SingleReader = true });
     private readonly RecordWriter _writer;
     private readonly DecisionLogOptions _options;
     private readonly TimeProvider _time;
@@ -22,19 +25,24 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     internal DecisionLog(RecordWriter writer, DecisionLogOptions options, TimeProvider time, ILogger<DecisionLog> log)
     {
         (_writer, _options, _time, _log) = (writer, options, time, log);
-        _loop = Task.Run(LoopAsync);
+        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Comments that wait to be written.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Records one comment.</summary>
-    public async ValueTask<Recorded> RecordAsync(Incoming incoming)
+    public ValueTask<Recorded> RecordAsync(Incoming incoming)
     {
         ArgumentNullException.ThrowIfNull(incoming);
         var entry = new RecordEntry(incoming, _time.GetUtcNow());
-        await EnqueueAsync([entry]).ConfigureAwait(false);
-        return entry.Result!;
+        if (entry.Result is { } refused)
+        {
+            return new ValueTask<Recorded>(refused);
+        }
+
+        var request = new OneRecordRequest(entry);
+        return Take(request) ? request.Answered : new ValueTask<Recorded>(Overloaded);
     }
 
     /// <summary>Records many comments; the outcomes are in the same order. More than <see cref="DecisionLogOptions.Capacity"/> at once are always answered <see cref="RecordStatus.Overloaded"/>.</summary>
@@ -48,8 +56,10 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
             entries[i] = new RecordEntry(incoming[i], now);
         }
 
-        await EnqueueAsync(entries).ConfigureAwait(false);
-        return Array.ConvertAll(entries, entry => entry.Result!);
+        var request = new ManyRecordRequest(entries);
+        return Array.TrueForAll(entries, entry => entry.Result is not null) || !Take(request)
+            ? Array.ConvertAll(entries, entry => entry.Result ?? Overloaded)
+            : await request.Answered.ConfigureAwait(false);
     }
 
     /// <summary>Finishes what was taken, then stops.</summary>
@@ -63,62 +73,79 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="DisposeAsync"/>, for hosts that know no other way.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private ValueTask EnqueueAsync(RecordEntry[] entries)
+    private bool Take(RecordRequest request)
     {
-        if (Array.TrueForAll(entries, entry => entry.Result is not null))
+        if (Interlocked.Add(ref _waiting, request.Size) <= _options.Capacity && _requests.Writer.TryWrite(request))
         {
-            return ValueTask.CompletedTask;
+            return true;
         }
 
-        var request = new Request(entries);
-        if (Interlocked.Add(ref _waiting, entries.Length) <= _options.Capacity && _requests.Writer.TryWrite(request))
-        {
-            return new ValueTask(request.Done.Task);
-        }
-
-        Interlocked.Add(ref _waiting, -entries.Length);
-        foreach (var entry in entries)
-        {
-            entry.Result ??= new Recorded(RecordStatus.Overloaded, null, 0,
-                "Too many comments wait to be written. Send it again later, more slowly.");
-        }
-
-        return ValueTask.CompletedTask;
+        Interlocked.Add(ref _waiting, -request.Size);
+        return false;
     }
 
-    private async Task LoopAsync()
+    /// <summary>On a thread of its own: it mostly waits for the disk, and a pool of as many threads as processors would miss each that does.</summary>
+    private void Loop()
     {
-        var requests = new List<Request>();
+        var requests = new List<RecordRequest>();
         var entries = new List<RecordEntry>(_options.BatchSize);
-        while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             requests.Clear();
             entries.Clear();
             while (entries.Count < _options.BatchSize && _requests.Reader.TryRead(out var request))
             {
                 requests.Add(request);
-                entries.AddRange(request.Entries.Where(entry => entry.Result is null));
+                request.AddTo(entries);
             }
 
-            await WriteAllAsync(entries).ConfigureAwait(false);
+            if (WriteAllAsync(entries).GetAwaiter().GetResult() is { } unwritable)
+            {
+                TellAll(unwritable, requests, entries);
+            }
+
             foreach (var request in requests)
             {
-                Interlocked.Add(ref _waiting, -request.Entries.Length);
-                request.Done.SetResult();
+                Interlocked.Add(ref _waiting, -request.Size);
+                request.Answer();
             }
         }
     }
 
-    private async Task WriteAllAsync(List<RecordEntry> entries)
+    /// <summary>
+    /// After a group was given up, those who wait behind it hear the same: each with a patience of its own would wait for all
+    /// before it. Nobody is answered until the queue is empty, so that who sends again after the answer tries anew.
+    /// </summary>
+    private void TellAll(Recorded unwritable, List<RecordRequest> requests, List<RecordEntry> entries)
+    {
+        entries.Clear();
+        while (_requests.Reader.TryRead(out var request))
+        {
+            requests.Add(request);
+            request.AddTo(entries);
+        }
+
+        entries.ForEach(entry => entry.Result = unwritable);
+    }
+
+    /// <returns>Null, or what is to be told where the database took nothing in time.</returns>
+    private async Task<Recorded?> WriteAllAsync(List<RecordEntry> entries)
     {
         for (var from = 0; from < entries.Count; from += _options.BatchSize)
         {
             var size = Math.Min(_options.BatchSize, entries.Count - from);
-            await WriteAsync(size == entries.Count ? entries : entries.GetRange(from, size)).ConfigureAwait(false);
+            if (await WriteAsync(size == entries.Count ? entries : entries.GetRange(from, size)).ConfigureAwait(false) is { } unwritable)
+            {
+                entries.ForEach(entry => entry.Result ??= unwritable);
+                return unwritable;
+            }
         }
+
+        return null;
     }
 
-    private async Task WriteAsync(List<RecordEntry> entries)
+    /// <inheritdoc cref="WriteAllAsync" />
+    private async Task<Recorded?> WriteAsync(List<RecordEntry> entries)
     {
         var began = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -126,50 +153,45 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
             try
             {
                 await _writer.WriteAsync(entries, CancellationToken.None).ConfigureAwait(false);
-                return;
+                return null;
             }
 #pragma warning disable CA1031 // Whatever went wrong, the callers who wait must be answered, and the loop must live.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                if (!await AnswerAsync(exception, attempt, began, entries).ConfigureAwait(false))
+                var failure = StoreFailure.Of(exception);
+                var plan = RetryPlan.After(failure.Kind, attempt, entries.Count, _time.GetElapsedTime(began), _options.Patience);
+                LogFailure(exception, entries.Count, attempt, plan.Step);
+                switch (plan.Step)
                 {
-                    return;
+                    case RetryStep.Split:
+                        return await WriteHalvesAsync(entries).ConfigureAwait(false);
+                    case RetryStep.GiveUp:
+                        return Tell(entries, new Recorded(RecordStatus.Failed, null, 0, failure.Message), failure.Kind);
+                    default:
+                        await Task.Delay(plan.Wait, _time).ConfigureAwait(false);
+                        break;
                 }
             }
         }
     }
 
-    /// <summary>Answers a failure; true where the batch is to be written again.</summary>
-    private async Task<bool> AnswerAsync(Exception exception, int attempt, long began, List<RecordEntry> entries)
+    private async Task<Recorded?> WriteHalvesAsync(List<RecordEntry> entries)
     {
-        var failure = StoreFailure.Of(exception);
-        var plan = RetryPlan.After(failure.Kind, attempt, entries.Count, _time.GetElapsedTime(began), _options.Patience);
-        LogFailure(exception, entries.Count, attempt, plan.Step);
-        switch (plan.Step)
-        {
-            case RetryStep.Again:
-                await Task.Delay(plan.Wait, _time).ConfigureAwait(false);
-                return true;
-            case RetryStep.Split:
-                var half = entries.Count / 2;
-                await WriteAsync(entries.GetRange(0, half)).ConfigureAwait(false);
-                await WriteAsync(entries.GetRange(half, entries.Count - half)).ConfigureAwait(false);
-                return false;
-            default:
-                entries.ForEach(entry => entry.Result = new Recorded(RecordStatus.Failed, null, 0, failure.Message));
-                return false;
-        }
+        var half = entries.Count / 2;
+        var rest = entries.GetRange(half, entries.Count - half);
+        return await WriteAsync(entries.GetRange(0, half)).ConfigureAwait(false) is { } unwritable
+            ? Tell(rest, unwritable, FailureKind.Passing)
+            : await WriteAsync(rest).ConfigureAwait(false);
+    }
+
+    // What a failed attempt left as a result means nothing, so every one is written over.
+    private static Recorded? Tell(List<RecordEntry> entries, Recorded failed, FailureKind kind)
+    {
+        entries.ForEach(entry => entry.Result = failed);
+        return kind == FailureKind.Passing ? failed : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Size} comments could not be written, attempt {Attempt}: {Step}")]
     private partial void LogFailure(Exception exception, int size, int attempt, RetryStep step);
-
-    private sealed class Request(RecordEntry[] entries)
-    {
-        internal RecordEntry[] Entries { get; } = entries;
-
-        // Callers go on elsewhere: the loop must not run their requests.
-        internal TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

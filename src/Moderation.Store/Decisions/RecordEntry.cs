@@ -1,7 +1,7 @@
 using Moderation.Comments;
-using Moderation.Labels;
 using Moderation.Policies;
 using Moderation.Reviews;
+using Moderation.Scoring;
 
 namespace Moderation.Store;
 
@@ -29,6 +29,7 @@ internal sealed class RecordEntry
         if (incoming.Ruling is { } ruling)
         {
             DecisionId = Guid.CreateVersion7(At);
+            DecisionKey = Key(DecisionId.Value);
             RulesJson = StoreJson.Names(ruling.Rules);
             ProbabilitiesJson = ProbabilityJson.Of(ruling.Assessment);
         }
@@ -49,6 +50,9 @@ internal sealed class RecordEntry
     internal byte[]? TextHash { get; }
 
     internal Guid? DecisionId { get; }
+
+    /// <summary>The decision's id as EF Core writes it on SQLite: upper case with hyphens.</summary>
+    internal string? DecisionKey { get; }
 
     /// <summary>What became of it; null until known.</summary>
     internal Recorded? Result { get; set; }
@@ -74,21 +78,16 @@ internal sealed class RecordEntry
         Revision = revision,
         Verdict = Ruling.Verdict,
         Rules = Ruling.Rules,
-        Probabilities = Probabilities(Ruling.Assessment.Labels, Ruling.Assessment.Probabilities),
+        Probabilities = new ProbabilityDictionary(Ruling.Assessment.Labels, Ruling.Assessment.Probabilities),
         Model = Ruling.Assessment.Model,
         PolicyVersion = Ruling.PolicyVersion,
         Reason = Ruling.Assessment.UnscoredBecause,
         At = At,
     };
 
-    private static Dictionary<string, float> Probabilities(LabelSet labels, float[] probabilities)
+    private static string Key(Guid id) => string.Create(36, id, static (key, id) =>
     {
-        var byLabel = new Dictionary<string, float>(probabilities.Length, StringComparer.Ordinal);
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            byLabel[labels[i]] = probabilities[i];
-        }
-
-        return byLabel;
-    }
+        _ = id.TryFormat(key, out _);
+        _ = System.Text.Ascii.ToUpperInPlace(key, out _);
+    });
 }

@@ -9,6 +9,7 @@ namespace Moderation.Store;
 internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate) : RecordWriter
 {
     private readonly List<KnownRevision> _known = [];
+    private readonly SqliteCheckpoints _checkpoints = new(connectionString);
     private Session? _session;
 
     internal override async Task WriteAsync(IReadOnlyList<RecordEntry> entries, CancellationToken cancellation)
@@ -24,6 +25,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             }
 
             _session.Commit.Begin().Run();
+            _checkpoints.Committed(_session.Handle, entries.Count);
         }
         catch
         {
@@ -37,6 +39,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
+        _checkpoints.Dispose();
         _session?.Dispose();
         _session = null;
         return ValueTask.CompletedTask;
@@ -84,7 +87,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             .With(entry.Text).With(entry.TextHash).With(RecordEntry.Clean(comment.ParentId)).With(entry.ParentText)
             .With(keep ? RecordEntry.Clean(comment.Title) : null).With(RecordEntry.Clean(comment.Author))
             .With(comment.WrittenAt).With(RecordEntry.Clean(comment.Source)).With(entry.At)
-            .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionId)
+            .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionKey)
             .Run();
         var key = session.LastKey;
         if (plan is { IsNewest: true, HasOthers: true })
@@ -103,10 +106,10 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     private static void Decide(Session session, RecordEntry entry, RecordPlan plan)
     {
         var key = plan.Known!.Value.Key;
-        session.Decide.Begin().With(key).With(entry.DecisionId)
+        session.Decide.Begin().With(key).With(entry.DecisionKey)
             .With(plan.IsNewest && entry.Incoming.ScoreLater ? entry.At : (DateTimeOffset?)null).Run();
         InsertDecision(session, entry, plan, key);
-        session.Tell.Begin().With(entry.Comment.Site).With(entry.DecisionId).With(entry.At)
+        session.Tell.Begin().With(entry.Comment.Site).With(entry.DecisionKey).With(entry.At)
             .With(plan.Known.Value.DecisionId).With(StoredNames.Of(entry.Ruling!.Verdict)).Run();
     }
 
@@ -114,21 +117,21 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     {
         var (ruling, comment) = (entry.Ruling!, entry.Comment);
         session.InsertDecision.Begin()
-            .With(entry.DecisionId).With(key).With(StoredNames.Of(ruling.Verdict)).With(entry.RulesJson)
+            .With(entry.DecisionKey).With(key).With(StoredNames.Of(ruling.Verdict)).With(entry.RulesJson)
             .With(entry.ProbabilitiesJson).With(ruling.Assessment.Model).With(ruling.PolicyVersion)
             .With(ruling.Assessment.UnscoredBecause).With(entry.At)
             .Run();
         if (plan.IsNewest && ruling.Verdict == Verdict.Review)
         {
             session.Enqueue.Begin()
-                .With(comment.Site).With(comment.Section).With(comment.Id).With(key).With(entry.DecisionId)
+                .With(comment.Site).With(comment.Section).With(comment.Id).With(key).With(entry.DecisionKey)
                 .With(entry.Priority).With(ReviewPriority.LabelsOf(ruling.Rules)).With(entry.At)
                 .Run();
         }
         else if (plan.IsNewest && (plan.HasOthers || plan.Known is not null))
         {
             session.Dequeue.Begin()
-                .With(comment.Site).With(comment.Section).With(comment.Id).With(entry.At).With(entry.DecisionId)
+                .With(comment.Site).With(comment.Section).With(comment.Id).With(entry.At).With(entry.DecisionKey)
                 .Run();
         }
     }
@@ -186,11 +189,10 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             {
                 _connection.Open();
                 SqliteSettings.Apply(_connection);
-                using (var patience = new SqliteStatement(_connection.Handle!, "PRAGMA busy_timeout=1000"))
-                {
-                    // Shorter than for others: the log tries again by itself, and answers when its patience ends.
-                    _ = patience.Begin().Step();
-                }
+                // Shorter than for others: the log tries again by itself, and answers when its patience ends.
+                Set("PRAGMA busy_timeout=1000");
+                // Ids that are hashes fall all over the index, whose pages would else be read again for each comment.
+                Set("PRAGMA cache_size=-65536");
 
                 (Begin, Commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
                 (Known, Decision) = (Prepare(SqliteRecordSql.Known), Prepare(SqliteRecordSql.Decision));
@@ -230,12 +232,20 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
         internal SqliteStatement Tell { get; }
 
+        internal sqlite3 Handle => _connection.Handle!;
+
         internal long LastKey => raw.sqlite3_last_insert_rowid(_connection.Handle);
 
         public void Dispose()
         {
             _statements.ForEach(statement => statement.Dispose());
             _connection.Dispose();
+        }
+
+        private void Set(string pragma)
+        {
+            using var statement = new SqliteStatement(Handle, pragma);
+            _ = statement.Begin().Step();
         }
 
         private SqliteStatement Prepare(string sql)

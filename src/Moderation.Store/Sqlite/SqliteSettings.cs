@@ -10,7 +10,10 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
     // WAL: readers and the writer do not wait for each other. FULL: the commit is on the disk before anybody hears of it;
     // with NORMAL a power cut takes the last ones with it, and with groups of commits FULL costs little.
     internal const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+        $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint={LargestLog};";
+
+    /// <summary>Pages of 4 KB at which a commit folds the log into the file itself; <see cref="SqliteCheckpoints"/> keeps it smaller.</summary>
+    internal const string LargestLog = "32768";
 
     /// <inheritdoc />
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);

@@ -29,13 +29,32 @@ public sealed class LoadTests
         Assert.Equal("approve", await VerdictOfAsync(client, "2"));
     }
 
-    private static async Task<string?> VerdictOfAsync(HttpClient client, string id)
+    [Fact]
+    public async Task Under_load_Perspective_s_clients_hold_a_comment_and_it_is_scored_later()
+    {
+        using var slow = new SlowClassifier();
+        await using var app = await ModerationApp.StartAsync(slow, new() { ["Moderation:MostInFlight"] = "1" });
+        using var client = await app.ClientAsync();
+        var first = client.PostAsync("/v1/comments", Comment("1", "SLOW"));
+        await slow.Reached;
+
+        using var request = new StringContent(
+            """{"comment":{"text":"fine"},"clientToken":"comment:2","requestedAttributes":{"TOXICITY":{}}}""", Encoding.UTF8, "application/json");
+        var shed = await (await client.PostAsync("/v1alpha1/comments:analyze", request)).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(1, shed.GetProperty("attributeScores").GetProperty("TOXICITY").GetProperty("summaryScore").GetProperty("value").GetSingle());
+
+        slow.Release();
+        await first;
+        Assert.Equal("approve", await VerdictOfAsync(client, "2", "perspective"));
+    }
+
+    private static async Task<string?> VerdictOfAsync(HttpClient client, string id, string section = "default")
     {
         string? verdict = null;
         for (var i = 0; i < 400 && verdict is null or "review"; i++)
         {
             await Task.Delay(25);
-            var decisions = (await client.GetFromJsonAsync<JsonElement>($"/v1/comments/{id}")).GetProperty("decisions");
+            var decisions = (await client.GetFromJsonAsync<JsonElement>($"/v1/comments/{id}?section={section}")).GetProperty("decisions");
             verdict = decisions[decisions.GetArrayLength() - 1].GetProperty("verdict").GetString();
         }
 

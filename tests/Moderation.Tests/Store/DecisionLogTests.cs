@@ -84,6 +84,35 @@ public sealed class DecisionLogTests
         Assert.Equal(49, results.Count(result => result.Status == RecordStatus.New));
     }
 
+    [Fact]
+    public async Task Who_waits_behind_a_group_that_is_given_up_hears_the_same_at_once()
+    {
+        var writer = new ScriptedWriter { Hold = true, Failures = { Busy } };
+        await using var log = Log(writer, new() { Patience = TimeSpan.Zero });
+        var first = log.RecordAsync(SomeIncoming.Judged("first")).AsTask();
+        await writer.Entered;
+        var one = log.RecordAsync(SomeIncoming.Judged("one")).AsTask();
+        var many = log.RecordAsync([.. Enumerable.Range(0, 1000).Select(i => SomeIncoming.Judged($"c{i}"))]).AsTask();
+        writer.Release();
+
+        Assert.All([await first, await one, .. await many], told => Assert.Equal((RecordStatus.Failed, null), (told.Status, told.Decision)));
+        Assert.Empty(writer.Groups);
+        Assert.Equal(0, log.Waiting);
+        Assert.Equal(RecordStatus.New, (await log.RecordAsync(SomeIncoming.Judged("later"))).Status);
+    }
+
+    [Fact]
+    public async Task What_a_failed_attempt_left_behind_is_never_taken_for_kept()
+    {
+        // Refused as a whole, then no room for the first half: the second half is not tried, and was not kept either.
+        var writer = new ScriptedWriter { Failures = { new SqliteException("constraint", 19), Full } };
+        await using var log = Log(writer, new() { Patience = TimeSpan.Zero });
+        var results = await log.RecordAsync([.. Enumerable.Range(0, 10).Select(i => SomeIncoming.Judged($"c{i}"))]);
+
+        Assert.All(results, result => Assert.Equal((RecordStatus.Failed, null), (result.Status, result.Decision)));
+        Assert.Empty(writer.Groups);
+    }
+
     [Theory]
     [InlineData(0, 512, 5)]
     [InlineData(1_000_001, 512, 5)]
@@ -135,6 +164,12 @@ public sealed class DecisionLogTests
                 await _released.Task;
             }
 
+            // As the real ones do, so that a failed attempt leaves results behind which mean nothing.
+            foreach (var entry in entries)
+            {
+                entry.Result = entry.Kept(RecordStatus.New, 1);
+            }
+
             if (Failures.Count > 0)
             {
                 var failure = Failures[0];
@@ -148,10 +183,6 @@ public sealed class DecisionLogTests
             }
 
             Groups.Add(entries.Count);
-            foreach (var entry in entries)
-            {
-                entry.Result = entry.Kept(RecordStatus.New, 1);
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Moderation.Comments;
 using Moderation.Service.Access;
+using Moderation.Service.Hosting;
 using Moderation.Service.Screening;
 
 namespace Moderation.Service.Wires.Coral;
@@ -23,7 +24,7 @@ internal static class CoralApi
         "Coral's external moderation phase: signed requests, answered with a status, a flag and a rejection reason.",
         Add,
         routes => routes.MapPost("/coral/v1/sites/{site}/moderate", (RequestDelegate)AnswerAsync)
-            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary("Coral's external moderation phase."));
+            .AllowAnonymous().DisableAntiforgery().WithRequestTimeout(RequestDeadline.Policy).ExcludeFromDescription().WithTags(Name).WithSummary("Coral's external moderation phase."));
 
     private static void Add(WebApplicationBuilder builder)
     {

@@ -1,6 +1,7 @@
 using Moderation.Comments;
 using Moderation.Policies;
 using Moderation.Service.Access;
+using Moderation.Service.Hosting;
 using Moderation.Service.Screening;
 using Moderation.Store;
 
@@ -27,7 +28,7 @@ internal static class OpenAiApi
     {
         foreach (var path in new[] { "/v1/moderations", "/openai/v1/moderations" })
         {
-            routes.MapPost(path, (RequestDelegate)AnswerAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name)
+            routes.MapPost(path, (RequestDelegate)AnswerAsync).AllowAnonymous().DisableAntiforgery().WithRequestTimeout(RequestDeadline.Policy).WithMetadata(new WireRefusal(RefuseAsync)).ExcludeFromDescription().WithTags(Name)
                 .WithSummary("OpenAI's moderation endpoint.");
         }
     }
@@ -46,6 +47,17 @@ internal static class OpenAiApi
             DoorAnswer.TooMany => OpenAiError.TooMany(RequestLimitsMiddleware.Seconds(door.RetryAfter)),
             _ => await ScreenAsync(http, services, door.Key!.Site, output),
         };
+        await WriteAsync(http, error, output);
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, TimeSpan retryAfter)
+    {
+        using var output = new PooledBuffer();
+        await WriteAsync(http, OpenAiError.TooSlow with { Status = status, RetryAfter = RequestLimitsMiddleware.Seconds(retryAfter) }, output);
+    }
+
+    private static async Task WriteAsync(HttpContext http, OpenAiError? error, PooledBuffer output)
+    {
         error?.Write(output);
         http.Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
         http.Response.Headers.RetryAfter = error?.RetryAfter?.ToString();

@@ -24,6 +24,9 @@ internal sealed record OpenAiError(int Status, string Message, string Type, stri
     public static OpenAiError NotRecorded { get; } = new(503,
         "The comment could not be recorded now. Send it again later.", ServerError) { RetryAfter = 1 };
 
+    public static OpenAiError TooSlow { get; } = new(503,
+        "The request did not come or could not be answered in time. Send it again, and all of it at once.", ServerError);
+
     public static OpenAiError TooLarge(long limit) => new(413,
         $"The request is larger than {limit} bytes. Send fewer inputs at a time.", InvalidRequest);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Moderation.Service.Wires.Perspective;
@@ -33,6 +34,9 @@ internal static class LanguageGuess
     private static readonly int EnglishBit = 1 << Common.Length;
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> LanguagesOf =
         Bits().ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> BetweenWords = SearchValues.Create(" \t\n\r.,!?;:\"()[]*_-/");
+    private static readonly int LongestWord = LanguagesOf.Dictionary.Keys.Max(word => word.Length);
 
     // Cyrillic and Greek letters that pass for Latin ones. A comment of nothing else is English in disguise, not Russian.
     private static readonly FrozenSet<char> LookAlikes = "аеорсухіјѕһԁԛԝкмнтвАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοινρυ".ToFrozenSet();
@@ -110,9 +114,9 @@ internal static class LanguageGuess
     private static string? ByWords(string text)
     {
         Span<int> hits = stackalloc int[Common.Length + 1];
-        Span<char> lower = stackalloc char[16];
+        Span<char> lower = stackalloc char[LongestWord];
         var words = 0;
-        foreach (var range in text.AsSpan().SplitAny(" \t\n\r.,!?;:\"()[]*_-/"))
+        foreach (var range in text.AsSpan().SplitAny(BetweenWords))
         {
             var word = text.AsSpan(range);
             words += word.IsEmpty ? 0 : 1;

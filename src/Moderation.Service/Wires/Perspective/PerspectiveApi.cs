@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
+using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -67,7 +69,7 @@ internal static class PerspectiveApi
         ];
         foreach (var (pattern, summary) in places)
         {
-            var endpoint = routes.Map(pattern, operation.Answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary(summary)
+            var endpoint = routes.Map(pattern, operation.Answer).AllowAnonymous().DisableAntiforgery().ShortCircuit().ExcludeFromDescription().WithTags(Name).WithSummary(summary)
                 .WithMetadata(new HttpMethodMetadata([operation.Method]), new WireRefusal(RefuseAsync));
             if (operation.LargestBody is { } limit)
             {
@@ -86,14 +88,15 @@ internal static class PerspectiveApi
         PerspectiveError? error;
         try
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            while (!read.IsCompleted)
+            // Nearly every body is here at once. No token: to ask for one costs, and a lost connection ends the reading anyway.
+            var read = await reader.ReadAsync();
+            if (!read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                read = await reader.ReadAsync(http.RequestAborted);
+                read = await ReadRestAsync(http, reader);
             }
 
-            error = await answer(screening, KeyOf(http.Request), read.Buffer, output, http.RequestAborted);
+            error = await answer(screening, KeyOf(http.Request), read.Buffer, output, CancellationToken.None);
             reader.AdvanceTo(read.Buffer.End);
         }
         catch (BadHttpRequestException fault)
@@ -102,8 +105,29 @@ internal static class PerspectiveApi
                 ? PerspectiveError.BodyTooLarge(LargestBody)
                 : PerspectiveError.Request("The request's body could not be read.");
         }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            error = PerspectiveError.TooSlow;
+        }
 
         await WriteAsync(http, error, output);
+    }
+
+    /// <summary>The rest of a body that did not come in one piece, in the time that every request has.</summary>
+    private static async ValueTask<ReadResult> ReadRestAsync(HttpContext http, PipeReader reader)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        late.CancelAfter(TimeSpan.FromSeconds(http.RequestServices.GetRequiredService<ModerationOptions>().DeadlineSeconds));
+        while (true)
+        {
+            var read = await reader.ReadAsync(late.Token);
+            if (read.IsCompleted)
+            {
+                return read;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     /// <summary>Sends an answer or a refusal.</summary>
@@ -120,7 +144,7 @@ internal static class PerspectiveApi
 
         response.ContentType = Json;
         response.ContentLength = output.Written.Length;
-        await response.BodyWriter.WriteAsync(output.Written, http.RequestAborted);
+        await response.BodyWriter.WriteAsync(output.Written);
     }
 
     private static async Task RefuseAsync(HttpContext http, int status, TimeSpan retryAfter)

@@ -1,0 +1,2 @@
+-- wrk: nothing but a request.
+wrk.method = "GET"
