@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Moderation.Models;
 using Moderation.Scoring;
 
@@ -19,6 +20,7 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(ShelfJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     private string ChampionFile => Path.Combine(folder, "champion.json");
@@ -70,14 +72,31 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
                 $"The model '{id}' has a card but no model.zip. Restore the folder from a backup, or promote another model.");
         }
 
-        var hash = Sha256(file);
-        if (hash != card.ModelSha256)
+        return (OpenChecked(file, card), card);
+    }
+
+    /// <summary>Opens a file while another thread hashes it. Whatever a damaged one brought about, its hash is what is told.</summary>
+    private IClassifier OpenChecked(string file, ModelCard card)
+    {
+        var hash = Task.Run(() => Sha256(file));
+        IClassifier? classifier = null;
+        try
         {
-            throw new ModelRefusedException(
-                $"The file '{file}' is damaged: its SHA-256 is {hash}, its card says {card.ModelSha256}. Restore it from a backup, or run 'moderation rollback'.");
+            classifier = open(file, card);
+        }
+        catch (Exception) when (hash.GetAwaiter().GetResult() != card.ModelSha256)
+        {
+            // Told below.
         }
 
-        return (open(file, card), card);
+        if (hash.GetAwaiter().GetResult() is var found && found == card.ModelSha256)
+        {
+            return classifier!;
+        }
+
+        (classifier as IDisposable)?.Dispose();
+        throw new ModelRefusedException(
+            $"The file '{file}' is damaged: its SHA-256 is {found}, its card says {card.ModelSha256}. Restore it from a backup, or run 'moderation rollback'.");
     }
 
     /// <summary>Puts a model in force. It is loaded first, so a damaged one never becomes champion.</summary>

@@ -3,6 +3,7 @@ using Moderation.Models;
 using Moderation.Policies;
 using Moderation.Service.Hosting;
 using Moderation.Service.Screening;
+using Moderation.Text;
 
 namespace Moderation.Service.Verbs;
 
@@ -43,6 +44,7 @@ internal static class ScoreVerb
 
     private static async Task<int> Run(VerbContext context, CancellationToken ct)
     {
+        _ = Task.Run(Normalizer.LoadTables, CancellationToken.None);
         var shelf = Shelf.Open(context.Options);
         var id = context.Get(Model) ?? shelf.Champion()?.Model ?? throw new ModelRefusedException(
             $"The shelf '{shelf.Folder}' has no champion. Run 'moderation train', or name another shelf with --models.");

@@ -15,6 +15,9 @@ internal static class FoldTable
     private static readonly List<string> Expansions = [];
     private static readonly char[] Map = Load();
 
+    /// <summary>Loads the table.</summary>
+    internal static void Ready() => ArgumentNullException.ThrowIfNull(Map);
+
     /// <summary><see cref="Keep"/>, <see cref="Drop"/>, the replacement, or a key of <see cref="Expansion"/>.</summary>
     internal static char Of(char c) => Map[c];
 
