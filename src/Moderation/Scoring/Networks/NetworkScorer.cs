@@ -25,7 +25,6 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly int[] used = new int[Math.Max(model.Shape.Inputs, model.Shape.Hidden)];
     private readonly short[] silence = new short[NetworkShape.Window * model.Shape.Filters];
     private readonly short[] strongest = new short[model.Shape.Filters];
-    private readonly short[][] responses = new short[WordFlags.TokenLimit + 2][];
     private readonly short[]?[] flagged = new short[]?[WordFlags.TokenLimit];
     private int[] rows = new int[1024];
     private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
@@ -162,21 +161,15 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     /// <summary>The strongest response of each filter over all places.</summary>
     private void Convolve(int count)
     {
-        var filters = shape.Filters;
-        responses[0] = silence;
-        for (var i = 0; i < count; i++)
-        {
-            responses[i + 1] = flags[i] == 0 ? entries[i]!.Responses : Flagged(i);
-        }
-
         // Empty places on both sides; an empty comment is one empty place.
-        responses[count + 1] = silence;
-        responses[count == 0 ? 2 : count + 1] = silence;
+        var filters = shape.Filters;
+        var (before, here) = (silence, count == 0 ? silence : ResponsesOf(0));
         Array.Fill(strongest, short.MinValue);
         for (var i = 0; i < Math.Max(count, 1); i++)
         {
-            Layers.RaiseToSum(
-                strongest, responses[i].AsSpan(0, filters), responses[i + 1].AsSpan(filters, filters), responses[i + 2].AsSpan(2 * filters, filters));
+            var after = i + 1 < count ? ResponsesOf(i + 1) : silence;
+            Layers.RaiseToSum(strongest, before.AsSpan(0, filters), here.AsSpan(filters, filters), after.AsSpan(2 * filters, filters));
+            (before, here) = (here, after);
         }
 
         for (var i = 0; i < filters; i++)
@@ -185,9 +178,14 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
     }
 
-    /// <summary>A word's responses with those of its flags, in a buffer of its place.</summary>
-    private short[] Flagged(int token)
+    /// <summary>A word's responses; with those of its flags in a buffer of its place.</summary>
+    private short[] ResponsesOf(int token)
     {
+        if (flags[token] == 0)
+        {
+            return entries[token]!.Responses;
+        }
+
         var room = flagged[token] ??= new short[silence.Length];
         Layers.Add(entries[token]!.Responses, cache.OfFlags(flags[token]), room);
         return room;
