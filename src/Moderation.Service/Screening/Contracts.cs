@@ -27,7 +27,7 @@ public sealed record CommentRequest
     /// <summary>Id of the comment it answers.</summary>
     public string? Parent { get; set; }
 
-    /// <summary>Text of the comment it answers, where the sender has it.</summary>
+    /// <summary>Text of the comment it answers, which counts in the judgement; left out, it is looked up where the parent was sent before.</summary>
     public string? ParentText { get; set; }
 
     /// <summary>Title of the article or thread.</summary>

@@ -76,7 +76,6 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
     /// <returns>False where there is no such site.</returns>
     public async Task<bool> SetLimitAsync(string site, int? requestsPerSecond, string who, CancellationToken cancellation = default)
     {
-        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         if (await db.Sites.SingleOrDefaultAsync(row => row.Id == site, cancellation).ConfigureAwait(false) is not { } row)
         {

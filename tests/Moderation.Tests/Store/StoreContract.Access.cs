@@ -13,6 +13,24 @@ public abstract partial class StoreContract
     private Users People => Store.Get<Users>();
 
     [SkippableFact]
+    public async Task A_sites_limit_is_set_taken_away_and_audited()
+    {
+        await Sites.AddAsync("lakeside", "Lakeside", "test");
+
+        Assert.True(await Sites.SetLimitAsync("lakeside", 50, "ann"));
+        await using (var db = Store.Db())
+        {
+            Assert.Equal(50, (await db.Sites.SingleAsync()).RequestsPerSecond);
+            Assert.Equal("50", (await db.Audit.SingleAsync(row => row.What == "limit-set")).Detail);
+        }
+
+        Assert.True(await Sites.SetLimitAsync("lakeside", null, "ann"));
+        Assert.False(await Sites.SetLimitAsync("nowhere", 50, "ann"));
+        await using var after = Store.Db();
+        Assert.Null((await after.Sites.SingleAsync()).RequestsPerSecond);
+    }
+
+    [SkippableFact]
     public async Task A_key_opens_until_it_is_revoked_and_only_its_hash_is_kept()
     {
         await AddSiteAsync();

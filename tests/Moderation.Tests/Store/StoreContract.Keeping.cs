@@ -29,6 +29,16 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task A_judgement_is_exported_with_what_its_comment_answers()
+    {
+        await Store.Log.RecordAsync(SomeIncoming.Unjudged("p", "What do they want?"));
+        var answer = SomeIncoming.Comment("c", "To be left alone.", parent: "p");
+        await Store.Log.RecordAsync(new Incoming(answer) { Annotations = [new("r1", new Dictionary<string, float> { ["slur"] = 0 })] });
+
+        Assert.Equal("What do they want?", (await Store.Get<AnnotationExport>().ReadAsync().SingleAsync()).Comment.ParentText);
+    }
+
+    [SkippableFact]
     public async Task Taking_the_same_comments_again_changes_nothing()
     {
         var intake = Store.Get<CommentIntake>();

@@ -103,7 +103,7 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await using var database = await databases.MigratedAsync();
             await using var desk = await Desk.StartAsync(new() { ["ConnectionStrings:Moderation"] = database.ConnectionString });
-            await desk.SignInAsync(visitor, "mia");
+            await desk.SignInAsync(visitor, "mia", UserRole.Owner);
             await visitor.SeesAsync(".counts", "3 waiting");
             await visitor.PressAsync("j");
             await visitor.PressAsync("Enter");
@@ -124,6 +124,13 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
             await using var db = await desk.DbAsync();
             Assert.EndsWith("PostgreSQL", db.Database.ProviderName, StringComparison.Ordinal);
             Assert.Equal(1, (await db.Annotations.OrderBy(row => row.Key).FirstAsync()).Labels["harassment"]);
+            await desk.App.Services.GetRequiredService<Webhooks>().AddAsync("default", "http://127.0.0.1:9/", "test");
+            await visitor.Page.GotoAsync($"{desk.App.Address}/sites");
+            await visitor.SeesAsync("tr", "default");
+            await visitor.Page.GotoAsync($"{desk.App.Address}/sites/default");
+            await visitor.SeesAsync("tr", "http://127.0.0.1:9/");
+            await visitor.SeesAsync("section", "Of the last 5 comments");
+            Assert.Equal(0, await visitor.Find(".notice.fault").CountAsync());
         }
         finally
         {
