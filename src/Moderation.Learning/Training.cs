@@ -69,7 +69,7 @@ public static class Training
             shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
         var foreseen = new List<(Example Example, float[] Outputs)>();
         new NetworkTrainer(state, settings.Network).Train(
-            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Report($"{100 * done / total} % of training done"),
+            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Progress((double)done / total),
             (row, outputs) => foreseen.Add((train[row], outputs)));
 
         var marked = Marked(corpus, settings);

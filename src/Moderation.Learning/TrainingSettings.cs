@@ -23,6 +23,9 @@ public sealed record TrainingSettings
     /// <summary>When the card says that training ended.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Hears again and again how much of the training is done, 0 to 1.</summary>
+    public Action<double> Progress { get; init; } = _ => { };
+
     /// <summary>Hears what is being done, a sentence at a time.</summary>
     public Action<string> Report { get; init; } = _ => { };
 }

@@ -39,9 +39,8 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
 
                 Step(rows, batch, (uint)done, 1 - ((1 - settings.LastRate) * done / total));
                 done += batch.Length;
+                report?.Invoke(done, total);
             }
-
-            report?.Invoke(done, total);
         }
     }
 

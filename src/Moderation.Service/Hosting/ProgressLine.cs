@@ -24,6 +24,9 @@ public sealed class ProgressLine(TextWriter error, TimeProvider time, string wha
         error.Write(_terminal ? "\r" + Bar(done, detail) + "\u001b[K" : $"{what}: {Share(done)}{detail}{Environment.NewLine}");
     }
 
+    /// <summary>Says something in between.</summary>
+    public void Say(string sentence) => error.WriteLine((_terminal ? "\r\u001b[K" : "") + sentence);
+
     /// <summary>Ends the bar and says what came of it.</summary>
     public void Done(string summary)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moderation.Learning;
+using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Verbs;
 
@@ -22,18 +23,27 @@ internal static class TrainingOptions
     };
 
     /// <summary>The settings these options make. Training asks between its steps whether it is to stop; nothing is on the shelf before its end.</summary>
-    public static TrainingSettings Of(VerbContext context, CancellationToken ct) => new()
+    public static TrainingSettings Of(VerbContext context, CancellationToken ct)
     {
-        DataFolder = Given(context, Datasets) ?? Path.Combine(context.Options.Data, "datasets"),
-        TrainingDataFolder = Given(context, Own) ?? context.Options.TrainingData,
-        Annotations = Given(context, Annotations) ?? [],
-        Now = TimeProvider.System.GetUtcNow(),
-        Report = sentence =>
+        var progress = new ProgressLine(context.Error, TimeProvider.System, "training", 1);
+        return new TrainingSettings
         {
-            ct.ThrowIfCancellationRequested();
-            context.Error.WriteLine(sentence);
-        },
-    };
+            DataFolder = Given(context, Datasets) ?? Path.Combine(context.Options.Data, "datasets"),
+            TrainingDataFolder = Given(context, Own) ?? context.Options.TrainingData,
+            Annotations = Given(context, Annotations) ?? [],
+            Now = TimeProvider.System.GetUtcNow(),
+            Progress = done =>
+            {
+                ct.ThrowIfCancellationRequested();
+                progress.Report(done, "learning");
+            },
+            Report = sentence =>
+            {
+                ct.ThrowIfCancellationRequested();
+                progress.Say(sentence);
+            },
+        };
+    }
 
     /// <summary>The value of an option, or null where the verb does not take it.</summary>
     private static T? Given<T>(VerbContext context, Option<T> option) =>
