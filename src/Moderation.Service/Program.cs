@@ -8,4 +8,10 @@ Console.CancelKeyPress += (_, key) =>
     stop.Cancel();
 };
 
+if (args is ["retrain", ..])
+{
+    // Whoever screens on this machine goes first. Said before any other thread begins, since on Linux each inherits it from its maker.
+    System.Diagnostics.Process.GetCurrentProcess().PriorityClass = System.Diagnostics.ProcessPriorityClass.Idle;
+}
+
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);

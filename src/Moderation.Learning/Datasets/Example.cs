@@ -1,3 +1,4 @@
+using Moderation.Comments;
 using Moderation.Labels;
 
 namespace Moderation.Learning.Datasets;
@@ -38,6 +39,12 @@ public sealed record Example(
 /// <summary>The split by a stable hash, never by row.</summary>
 public static class Split
 {
+    /// <summary>
+    /// The group of a judged comment: it stays together with what it answers and its sister answers. Not the whole section: a site that
+    /// keeps all comments in one would have nothing to learn from, or nothing to measure on.
+    /// </summary>
+    public static string ThreadOf(Comment comment) => $"{comment.Site}/{comment.Section}/{comment.ParentId ?? comment.Id}";
+
     /// <summary>The part of a group.</summary>
     public static Part Of(string group) => (Text.TextHash.Of(group) % 100) switch
     {

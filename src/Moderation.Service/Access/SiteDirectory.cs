@@ -30,7 +30,7 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
         }
 
         return own is null ? model.Policy
-            : own.Model is null || own.Model == model.Card.Id ? own
+            : own.Model is null || own.Model == model.Card.Id || model.Card.LevelWith.Contains(own.Model) ? own
             : model.Policy with { FailOpen = own.FailOpen };
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
 using Moderation.Service.Delivery;
 using Moderation.Service.Documentation;
+using Moderation.Service.Retraining;
 using Moderation.Service.Reviews;
 using Moderation.Service.Screening;
 using Moderation.Service.Telemetry;
@@ -92,6 +93,11 @@ public static class ServiceHost
         if (options.RoleSet.Contains("review"))
         {
             services.AddReviews();
+        }
+
+        if (options.RoleSet.Contains("retraining"))
+        {
+            builder.AddRetraining();
         }
 
         if (options.RoleSet.Contains("screening"))

@@ -21,7 +21,7 @@ internal static class ThresholdRows
         var rows = new List<EvaluationRow>();
         await foreach (var labelled in export.ReadAsync(site, cancellation: ct))
         {
-            if (Split.Of($"{Corpus.Annotations}:{labelled.Comment.Section}") != Part.Test)
+            if (Split.Of($"{Corpus.Annotations}:{Split.ThreadOf(labelled.Comment)}") != Part.Test)
             {
                 rows.Add(Row(labelled));
             }

@@ -23,7 +23,7 @@ internal static class FirstModel
 
         context.Error.WriteLine($"The shelf '{shelf.Folder}' has no champion: training one from '{context.Options.TrainingData}'. The shipped model learnt from much more.");
         Directory.CreateDirectory(shelf.Folder);
-        var card = ModelMaker.Make(TrainingOptions.Of(context, ct), shelf.Folder);
+        var card = ModelMaker.Make(TrainingOptions.Of(context, ct), shelf.Folder).Card;
         shelf.Promote(card.Id, "first start", TimeProvider.System.GetUtcNow());
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Moderation.Learning;
 using Moderation.Models;
 using Moderation.Service.Hosting;
 using Moderation.Service.Retraining;
+using Moderation.Store;
 
 namespace Moderation.Service.Verbs;
 
@@ -15,7 +18,9 @@ internal static class ModelsVerb
         Description = "Who promotes, for the record.", DefaultValueFactory = _ => Environment.UserName,
     };
 
-    public static Verb Verb { get; } = new("models", "Lists the models on the shelf and names the champion.", [], List);
+    private const int RunsShown = 5;
+
+    public static Verb Verb { get; } = new("models", "Lists the models on the shelf, names the champion and shows the latest runs of retraining.", [], List);
 
     private static readonly Option<bool> Force = new("--force") { Description = "Promote without measuring; say why with --by." };
 
@@ -38,7 +43,8 @@ internal static class ModelsVerb
         {
             var comparison = ModelComparison.Of(shelf, [id, champion.Model], TrainingOptions.Of(context, ct));
             comparison.Write(Path.Combine(context.Options.Data, "evaluations", id));
-            if (comparison.ReasonsAgainst(id, champion.Model) is { Count: > 0 } reasons)
+            string[] reasons = [.. comparison.ReasonsAgainst(id, champion.Model), .. Unseen(shelf, id, champion.Model, comparison)];
+            if (reasons.Length > 0)
             {
                 context.Error.WriteLine($"{id} is refused; {champion.Model} stays champion:\n  {string.Join("\n  ", reasons)}");
                 return Task.FromResult(ExitCode.Refused);
@@ -50,7 +56,10 @@ internal static class ModelsVerb
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static Task<int> List(VerbContext context, CancellationToken ct)
+    private static IEnumerable<string> Unseen(ModelShelf shelf, string id, string champion, ModelComparison comparison) =>
+        UnseenData.Reason(shelf.Card(id), shelf.Card(champion), comparison.Result.Figures) is { } reason ? [reason] : [];
+
+    private static async Task<int> List(VerbContext context, CancellationToken ct)
     {
         var shelf = Shelf.Open(context.Options);
         var champion = shelf.Champion();
@@ -62,10 +71,33 @@ internal static class ModelsVerb
 
         foreach (var card in cards)
         {
-            context.Out.WriteLine($"{Mark(card, champion)} {card.Id}  {card.TrainedAt:yyyy-MM-dd HH:mm}  {card.Trainer}  {card.Datasets.Sum(set => set.Rows)} rows");
+            context.Out.WriteLine($"{Mark(card, champion)} {card.Id}  {card.TrainedAt:yyyy-MM-dd HH:mm}  {card.Trainer}  {card.Datasets.Sum(set => set.Rows)} rows{(card.AdaptedFrom is { } from ? $"  from {from}" : "")}");
         }
 
-        return Task.FromResult(ExitCode.Ok);
+        await ListRunsAsync(context, ct);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>What the role retraining did. Where there is no database yet, or one of another version, there is nothing to tell.</summary>
+    private static async Task ListRunsAsync(VerbContext context, CancellationToken ct)
+    {
+        await using var provider = StoreVerb.Open(context);
+        await using var db = await provider.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
+        if (!await db.Database.CanConnectAsync(ct) || (await db.Database.GetPendingMigrationsAsync(ct)).Any())
+        {
+            return;
+        }
+
+        var runs = await RetrainingRecord.ReadAsync(db, RunsShown, ct);
+        if (runs.Count > 0)
+        {
+            context.Out.WriteLine("\nThe latest runs of retraining:");
+        }
+
+        foreach (var run in runs)
+        {
+            RetrainingReport.Write(context.Out, run);
+        }
     }
 
     private static string Mark(ModelCard card, Champion? champion) =>

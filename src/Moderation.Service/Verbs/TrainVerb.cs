@@ -21,7 +21,7 @@ internal static class TrainVerb
         var settings = TrainingOptions.Of(context, ct);
         settings = settings with { Network = settings.Network with { Seed = context.Get(Seed) } };
         var shelf = Shelf.Open(context.Options);
-        var card = ModelMaker.Make(settings, shelf.Folder);
+        var card = ModelMaker.Make(settings, shelf.Folder).Card;
         PerspectiveScaleVerb.FitNew(context, settings.DataFolder, shelf, card.Id, ct);
         context.Out.WriteLine($"{card.Id} is on the shelf; 'moderation promote {card.Id}' puts it in force if it is better.");
         return Task.FromResult(ExitCode.Ok);

@@ -14,6 +14,7 @@ public static class VerbList
         ThresholdsVerb.Verb,
         ImportVerb.Verb,
         ExportVerb.Verb,
+        RetrainVerb.Verb,
         ModelsVerb.Verb,
         ModelsVerb.Promote,
         ModelsVerb.RollBack,

@@ -39,6 +39,15 @@ public sealed record ModelCard
     /// <summary>Probability at or above which a label goes to review, chosen on the calibration part for this model alone.</summary>
     public required IReadOnlyDictionary<string, float> Thresholds { get; init; }
 
+    /// <summary>The model whose network it has, where it was adapted to moderators' judgements; null where it was trained.</summary>
+    public string? AdaptedFrom { get; init; }
+
+    /// <summary>
+    /// Models whose thresholds hold for this one too: an adaptation is levelled so that it holds as many comments as the model it comes
+    /// from, and so do its sisters.
+    /// </summary>
+    public IReadOnlyList<string> LevelWith { get; init; } = [];
+
     /// <summary>What it learnt from.</summary>
     public required IReadOnlyList<CardDataset> Datasets { get; init; }
 

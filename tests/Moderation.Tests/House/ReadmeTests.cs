@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Moderation.Labels;
 using Moderation.Policies;
 using Moderation.Service.Hosting;
+using Moderation.Service.Retraining;
 using Moderation.Service.Verbs;
 using Moderation.Tests.Support;
 
@@ -45,7 +46,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Every_setting_is_in_the_table_with_its_default()
     {
-        Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. ApprovedTable.Settings(ModerationOptions.Section, new ModerationOptions())]);
+        Approve("settings", ["| setting | default | meaning |", "|---|---|---|", .. ApprovedTable.Settings(ModerationOptions.Section, new ModerationOptions()),
+            .. ApprovedTable.Settings(RetrainingOptions.Section, new RetrainingOptions())]);
     }
 
     [Fact]

@@ -53,6 +53,12 @@ public sealed class EveryVerbTests : IDisposable
         var refused = await RunAsync(null, "promote", second, "--training-data", training);
         Assert.True(refused.Contains("is champion", StringComparison.Ordinal) || refused.Contains("is refused", StringComparison.Ordinal), refused);
 
+        // The same way in one step: one judgement is too little to be better for, and that is on record.
+        Assert.Contains("No run is due", await RunAsync(ExitCode.Ok, "retrain", "--dry-run"), StringComparison.Ordinal);
+        Assert.Contains("1 of 500", await RunAsync(ExitCode.Ok, "retrain", "--when-due"), StringComparison.Ordinal);
+        Assert.Contains("stays champion", await RunAsync(ExitCode.Refused, "retrain", "--training-data", training), StringComparison.Ordinal);
+        Assert.Contains("better in nothing", await RunAsync(ExitCode.Ok, "models"), StringComparison.Ordinal);
+
         // In force by a person's word, and back.
         await RunAsync(ExitCode.Ok, "promote", second, "--force", "--by", "story");
         Assert.Contains($"{first} is champion again", await RunAsync(ExitCode.Ok, "rollback"), StringComparison.Ordinal);
@@ -76,6 +82,7 @@ public sealed class EveryVerbTests : IDisposable
     [InlineData("import", "no-such-file.jsonl")]
     [InlineData("import", "unknown.format")]
     [InlineData("rollback")]
+    [InlineData("retrain")]
     [InlineData("run", "--Moderation:PollSeconds", "0")]
     public async Task What_cannot_be_done_is_said_in_a_sentence_without_a_stack_trace(params string[] arguments)
     {

@@ -46,6 +46,16 @@ internal sealed record ScaleFile
         }
     }
 
+    /// <summary>Gives a model the scale of another that is level with it; nothing where that has none.</summary>
+    public static void Inherit(string folder, string from, string to)
+    {
+        if (Load(folder, from) is not null)
+        {
+            var file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, from, Name)), ScaleJson.Default.ScaleFile)!;
+            (file with { Model = to }).Save(folder);
+        }
+    }
+
     /// <summary>Writes it beside its model, whole or not at all.</summary>
     /// <returns>The path.</returns>
     public string Save(string folder)

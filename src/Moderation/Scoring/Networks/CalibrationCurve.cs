@@ -9,9 +9,10 @@ public sealed record CalibrationCurve(float[] Raw, float[] LogOdds)
     public static CalibrationCurve Identity { get; } = new([-30, 30], [-30, 30]);
 
     /// <summary>The probability that a raw score stands for, 0 to 1.</summary>
-    public float Probability(float raw) => 1 / (1 + MathF.Exp(-Calibrated(raw)));
+    public float Probability(float raw) => 1 / (1 + MathF.Exp(-LogOddsAt(raw)));
 
-    private float Calibrated(float raw)
+    /// <summary>The log-odds of that probability.</summary>
+    public float LogOddsAt(float raw)
     {
         if (!(raw > Raw[0]))
         {

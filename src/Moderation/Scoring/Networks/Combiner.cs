@@ -16,8 +16,10 @@ public sealed record Combiner(NetworkShape Shape, float[][] Weights, Calibration
     /// <summary>The sources of an output's weight: the data sets, and in the last place what they share.</summary>
     public const int Sources = NetworkShape.DomainRoom;
 
+    /// <summary>How much what all share counts for any text.</summary>
+    public const float SharedPart = 0.3f;
+
     private const float Most = 12;
-    private const float SharedPart = 0.3f;
     private const float OwnPart = 3;
 
     /// <summary>How many weights a label has, without the bias.</summary>

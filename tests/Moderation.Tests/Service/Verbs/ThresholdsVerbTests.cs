@@ -138,7 +138,7 @@ public sealed class ThresholdsVerbTests(SqliteDatabases databases) : IClassFixtu
 
         var rows = await ThresholdRows.JudgedAsync(store.Get<AnnotationExport>(), "lakeside", default);
 
-        var tested = Enumerable.Range(0, 40).Count(i => Moderation.Learning.Datasets.Split.Of($"annotations:page-{i}") == Moderation.Learning.Datasets.Part.Test);
+        var tested = Enumerable.Range(0, 40).Count(i => Moderation.Learning.Datasets.Split.Of($"annotations:lakeside/page-{i}/c{i}") == Moderation.Learning.Datasets.Part.Test);
         Assert.True(tested > 0);
         Assert.Equal(40 - tested, rows.Count);
     }
