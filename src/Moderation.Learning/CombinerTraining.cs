@@ -1,5 +1,6 @@
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
+using Moderation.Learning.Networks;
 using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 
@@ -8,8 +9,8 @@ namespace Moderation.Learning;
 /// <summary>Learns how a network's outputs become probabilities, on answers it gave before it had learnt from the comment.</summary>
 internal static class CombinerTraining
 {
-    /// <summary>Pull of the weights to those of <see cref="PlainMixture"/>.</summary>
-    private const float L2 = 12;
+    /// <summary>Pull of the weights to those that were learnt with the network.</summary>
+    private const float L2 = 20;
 
     /// <summary>Makes the plain mixture nearly free of the pull.</summary>
     private const float MixturePart = 5;
@@ -21,7 +22,7 @@ internal static class CombinerTraining
     private const float OwnShare = 2;
 
     /// <summary>So many foreseen answers of a data set are used.</summary>
-    private const int ForeseenMost = 4000;
+    private const int ForeseenMost = 15_000;
 
     /// <summary>How much more this project's own comments count for the curves of the harms: they alone were judged by this taxonomy.</summary>
     private const float OwnJudgement = 4;
@@ -33,20 +34,25 @@ internal static class CombinerTraining
     private const float HarmMissed = 2.5f;
 
     /// <summary>How much more comments drawn at their natural rate count for the curves of the attributes.</summary>
-    private const float Natural = 6;
+    private const float Natural = 12;
 
     /// <summary>Fits the combiner of a network: its sums on all honest answers, its curves on the calibration part alone.</summary>
     /// <param name="model">The network.</param>
+    /// <param name="mixture">For each label the weights that were learnt with the network.</param>
+    /// <param name="asked">Which kinds of text speak of which label.</param>
     /// <param name="foreseen">Training comments with the outputs they had before they were learnt from.</param>
     /// <param name="calibration">The calibration part.</param>
-    public static Combiner Fit(NetworkModel model, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
+    public static Combiner Fit(NetworkModel model, float[][] mixture, bool[] asked, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
         var late = Answers(model, calibration);
-        var early = foreseen.GroupBy(answer => answer.Example.Dataset).SelectMany(set => set.Take(ForeseenMost))
+        // A template's other sentences were learnt from before: only templates held back say how new ones fare.
+        var early = foreseen.Where(answer => answer.Example.Dataset != Corpus.Templates).GroupBy(answer => answer.Example.Dataset)
+            .SelectMany(set => set.Take(ForeseenMost))
             .Select(answer => (answer.Example, answer.Outputs)).ToArray();
         (Example Example, float[] Outputs)[] all = [.. early, .. late];
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
-        Parallel.For(0, weights.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, label => weights[label] = Sum(model.Shape, all, label));
+        Parallel.For(0, weights.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, label =>
+            weights[label] = Sum(model.Shape, mixture[label], asked.AsSpan(label * Combiner.Sources, Combiner.Sources).ToArray(), all, label));
         var combiner = new Combiner(model.Shape, weights, curves);
         var counts = CountWeights(late);
         for (var label = 0; label < curves.Length; label++)
@@ -91,14 +97,13 @@ internal static class CombinerTraining
         return example.Labels[label];
     }
 
-    private static float[] Sum(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label)
+    private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, (Example Example, float[] Outputs)[] answers, int label)
     {
         var counts = CountWeights(answers);
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
-        var mixture = PlainMixture(shape, label);
         var rows = Known(shape, answers, label)
-            .Select(row => (Row(Combiner.Inputs(shape, row.Outputs), mixture, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .Select(row => (Row(Combiner.Inputs(shape, row.Outputs), Inputs(shape, asked, row.Outputs), mixture, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
             .ToList();
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
@@ -113,40 +118,19 @@ internal static class CombinerTraining
         return [.. weights, learnt[^1]];
     }
 
-    /// <summary>
-    /// What one would do without learning: believe each source's own output for the label, and the pooled one for a source that has none.
-    /// Rare labels have too few positives to learn much more than this.
-    /// </summary>
-    private static float[] PlainMixture(NetworkShape shape, int label)
+    /// <summary>The products of outputs and sources, the sources alike where the label was never asked about.</summary>
+    private static float[] Inputs(NetworkShape shape, bool[] asked, float[] outputs)
     {
-        const float PooledShift = 2f / 3;
-        var mixture = new float[Combiner.InputCount(shape)];
-        var served = new bool[shape.Domains.Count];
-        for (var head = 0; head < shape.PooledStart; head++)
-        {
-            if (shape.HeadLabels[head] == label && !shape.Heads[head].Contains("perspective", StringComparison.Ordinal))
-            {
-                mixture[(head * Combiner.Sources) + shape.HeadDomains[head]] = 1;
-                served[shape.HeadDomains[head]] = true;
-            }
-        }
-
-        for (var domain = 0; domain < served.Length; domain++)
-        {
-            if (!served[domain])
-            {
-                mixture[((shape.PooledStart + label) * Combiner.Sources) + domain] = 1;
-                mixture[(shape.Heads.Count * Combiner.Sources) + domain] = PooledShift;
-            }
-        }
-
-        return mixture;
+        var (heads, sources, tied) = (new float[shape.Heads.Count + 1], new float[Combiner.Sources], new float[Combiner.Sources]);
+        Combiner.Prepare(shape, outputs, heads, sources);
+        Mixture.Tie(shape, asked, sources, tied, mean: true);
+        return [.. Enumerable.Range(0, Combiner.InputCount(shape)).Select(i => heads[i / Combiner.Sources] * tied[i % Combiner.Sources])];
     }
 
-    private static float[] Row(float[] inputs, float[] mixture, int dataset, int datasets)
+    private static float[] Row(float[] inputs, float[] tied, float[] mixture, int dataset, int datasets)
     {
         var row = new float[inputs.Length + 1 + datasets];
-        inputs.CopyTo(row, 0);
+        tied.CopyTo(row, 0);
         var mixed = 0f;
         for (var i = 0; i < inputs.Length; i++)
         {

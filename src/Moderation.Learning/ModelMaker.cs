@@ -28,10 +28,10 @@ public static class ModelMaker
     public const string Unfinished = ".making-";
 
     /// <summary>
-    /// Harassment has no labels of its own but those derived, and under heated news a model suspects it everywhere: at one half it
-    /// would hold a third of the harmless comments of the Fox News threads, at this 4 %, and little of the hateful is lost there.
+    /// Harassment has no labels of its own but those derived, and under heated news a model suspects it easily: at one half it would
+    /// hold a tenth of the harmless comments of the Fox News threads, at this half of that.
     /// </summary>
-    private const float HarassmentThreshold = 0.9f;
+    private const float HarassmentThreshold = 0.7f;
 
     /// <summary>Trains a model and shelves it. It is a challenger until it is promoted.</summary>
     /// <param name="settings">The recipe.</param>

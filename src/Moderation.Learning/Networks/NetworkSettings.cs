@@ -25,7 +25,7 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 24;
+    public int FeatureMinimum { get; init; } = 26;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
@@ -51,6 +51,6 @@ public sealed record NetworkSettings
     /// <summary>Share of the hidden layer's inputs and units left out at each step.</summary>
     public float Dropout { get; init; } = 0.2f;
 
-    /// <summary>Weight of guessing the data set, beside the labels' weight of one.</summary>
-    public float DomainWeight { get; init; } = 0.3f;
+    /// <summary>Weight of guessing the data set, beside the labels' weight of one. More makes the sets' own meanings count more, and what they share less.</summary>
+    public float DomainWeight { get; init; } = 2;
 }

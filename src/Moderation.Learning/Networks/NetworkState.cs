@@ -46,6 +46,7 @@ internal sealed unsafe class NetworkState
         FillFan(Layout.Convolution, NetworkShape.Window * shape.Dimensions, shape.Filters, random, 1);
         FillFan(Layout.Hidden, shape.Inputs, shape.Hidden, random, 1);
         FillFan(Layout.Output, shape.Hidden, shape.Logits, random, 0.5f);
+        Mixture.Plain(shape).CopyTo(dense.AsSpan(Layout.Mixture));
     }
 
     public NetworkShape Shape { get; }
@@ -66,6 +67,23 @@ internal sealed unsafe class NetworkState
 
     /// <summary>Weights of one column of the feature table, to be read and set by feature.</summary>
     public ref float FeatureColumn(int feature, int column) => ref featureWeights[(feature * Shape.Columns) + column];
+
+    /// <summary>Which kinds of text speak of which label (see <see cref="Networks.Mixture.Asked"/>).</summary>
+    public bool[] Asked { get; private set; } = new bool[Labels.LabelNames.All.Count * Combiner.Sources];
+
+    /// <summary>Sets where the data sets' shares of positives begin, and what they were asked.</summary>
+    public void Begin(float[] shares, bool[] asked)
+    {
+        shares.CopyTo(dense.AsSpan(Layout.SourceShares));
+        Asked = asked;
+    }
+
+    /// <summary>The weights of a label's raw score, as <see cref="Combiner.Weights"/> has them.</summary>
+    public float[] MixtureOf(int label)
+    {
+        var width = Combiner.InputCount(Shape);
+        return [.. dense.AsSpan(Layout.Mixture + (label * width), width), 0];
+    }
 
     /// <summary>One step of Adam on the small layers; the gradients are zero afterwards.</summary>
     public void StepDense(float rate, int batch)
@@ -124,7 +142,9 @@ internal sealed class DenseLayout
         HiddenBias = Hidden + (shape.Inputs * shape.Hidden);
         Output = HiddenBias + shape.Hidden;
         OutputBias = Output + (shape.Hidden * shape.Logits);
-        Length = OutputBias + shape.Logits;
+        Mixture = OutputBias + shape.Logits;
+        SourceShares = Mixture + Networks.Mixture.Length(shape);
+        Length = SourceShares + Networks.Mixture.ShareCount;
     }
 
     public int Convolution { get; }
@@ -143,6 +163,12 @@ internal sealed class DenseLayout
 
     public int OutputBias { get; }
 
+    /// <summary>The sums of outputs and sources that each label's raw score is (see <see cref="Networks.Mixture"/>).</summary>
+    public int Mixture { get; }
+
+    /// <summary>Log-odds of each label in each data set: learnt so that they explain the differences, and then left out.</summary>
+    public int SourceShares { get; }
+
     public int Length { get; }
 
     /// <summary>The layers as separate arrays.</summary>
@@ -155,6 +181,6 @@ internal sealed class DenseLayout
         Hidden = all[Hidden..HiddenBias],
         HiddenBias = all[HiddenBias..Output],
         Output = all[Output..OutputBias],
-        OutputBias = all[OutputBias..Length],
+        OutputBias = all[OutputBias..Mixture],
     };
 }

@@ -17,6 +17,7 @@ internal sealed unsafe class RowWork
     private readonly float[] buffer;
     private readonly int[] strongest;
     private readonly float* vectors, most, inputs, inputGradient, hidden, hiddenGradient, logits, logitGradient, sum;
+    private readonly MixtureWork mixture;
 
     public RowWork(NetworkState state, float dropout)
     {
@@ -42,6 +43,7 @@ internal sealed unsafe class RowWork
         hiddenGradient = Take(shape.Hidden);
         logits = Take(shape.Logits);
         logitGradient = Take(shape.Logits);
+        mixture = new MixtureWork(state);
         strongest = GC.AllocateArray<int>(shape.Filters, pinned: true);
     }
 
@@ -70,7 +72,7 @@ internal sealed unsafe class RowWork
     /// <summary>The outputs of a row as serving would give them, nothing left out.</summary>
     public float[] Foresee(TrainingRow row)
     {
-        Pass(row, new Chance(0, 0), all: true);
+        Pass(row, new Chance(0, 0));
         var outputs = new Span<float>(logits, shape.Logits).ToArray();
         for (var head = 0; head < shape.PooledStart; head++)
         {
@@ -83,12 +85,12 @@ internal sealed unsafe class RowWork
     /// <summary>From features to outputs.</summary>
     /// <param name="row">The row.</param>
     /// <param name="seed">Which inputs are left out.</param>
-    public void Forward(TrainingRow row, uint seed) => Pass(row, new Chance(seed, dropout), all: false);
+    public void Forward(TrainingRow row, uint seed) => Pass(row, new Chance(seed, dropout));
 
-    private void Pass(TrainingRow row, Chance chance, bool all)
+    private void Pass(TrainingRow row, Chance chance)
     {
         Row = row;
-        SumFeatures(all);
+        SumFeatures();
         for (var i = 0; i < shape.Embedded; i++)
         {
             inputs[i] = Math.Max(0, sum[shape.Logits + i] + state.Dense[state.Layout.EmbeddedBias + i]);
@@ -132,7 +134,8 @@ internal sealed unsafe class RowWork
             Slope(shape.PooledStart + i, -1, example.Labels[i]);
         }
 
-        GuessDomain(example.Domain, domainWeight);
+        GuessDomain(example.Domain, domainWeight * Row.GuessWeight);
+        mixture.Pass(Row, logits, logitGradient, gradient);
         Buffer.MemoryCopy(logitGradient, SumGradient, shape.Logits * sizeof(float), shape.Logits * sizeof(float));
         BackToInputs(gradient);
         for (var i = 0; i < shape.Embedded; i++)
@@ -144,17 +147,12 @@ internal sealed unsafe class RowWork
         BackToWords(gradient);
     }
 
-    private void SumFeatures(bool all)
+    private void SumFeatures()
     {
         Floats.Clear(sum, shape.Columns);
-        var (from, to) = all ? (0, shape.Outputs) : Block(Row);
-        var pooled = PooledBlock;
         foreach (var feature in Row.Features)
         {
-            var weights = state.Features + ((long)feature * shape.Columns);
-            Floats.Add(sum + from, weights + from, to - from);
-            var start = Math.Max(pooled, to);
-            Floats.Add(sum + start, weights + start, shape.Columns - start);
+            Floats.Add(sum, state.Features + ((long)feature * shape.Columns), shape.Columns);
         }
 
         Scale = 1 / MathF.Sqrt(Math.Max(Row.Features.Length, 4));

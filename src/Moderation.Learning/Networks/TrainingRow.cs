@@ -11,4 +11,10 @@ public sealed record TrainingRow(Example Example, int[] Features, int[] Words, b
 {
     /// <summary>How much the row counts.</summary>
     public float Weight { get; init; } = 1;
+
+    /// <summary>How much it counts to guess where the row comes from: rarer kinds of text count more.</summary>
+    public float GuessWeight { get; init; } = 1;
+
+    /// <summary>Place of its data set among those that are learnt from; each has its own share of positives.</summary>
+    public int Source { get; init; }
 }

@@ -28,6 +28,9 @@ internal sealed record TemplateFunction
 /// <param name="Typical">It bears its function's own labels, so that other functions may quote it.</param>
 internal sealed record Template(IReadOnlyList<TemplatePart> Parts, IReadOnlyDictionary<string, float> Labels, bool Typical)
 {
+    /// <summary>The template as written.</summary>
+    public string Text { get; } = string.Concat(Parts.Select(part => part.Literal));
+
     /// <summary>It repeats a sentence of another function.</summary>
     public bool Quotes => Parts.Any(part => part.List == TemplatePart.Say);
 }

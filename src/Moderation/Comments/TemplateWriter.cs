@@ -39,7 +39,7 @@ internal sealed class TemplateWriter
             {
                 var text = Fill(source, template);
                 text = _function.Disguises.Count == 0 ? Frame(text) : _disguise.Of(text);
-                yield return new TemplatedSentence(_function.Name, text, template.Labels);
+                yield return new TemplatedSentence(_function.Name, $"{source.Name}: {template.Text}", text, template.Labels);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Moderation.Features;
 public sealed class FeatureExtractor
 {
     /// <summary>Raised whenever the keys of some text change; a model records the version it was trained with.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>So many tokens of a comment are read; what stands behind them is read by the next window.</summary>
     public const int TokenLimit = 1200;

@@ -4,7 +4,7 @@ namespace Moderation.Features;
 
 /// <summary>What a token does in a comment, whatever its word: what is learnt for one insult, or one group, holds for all.</summary>
 [Flags]
-public enum TokenRole : ushort
+public enum TokenRole : uint
 {
     /// <summary>Nothing of these.</summary>
     None = 0,
@@ -47,6 +47,18 @@ public enum TokenRole : ushort
 
     /// <summary>A slur that members of the group use of themselves, or a term in a harmless sense.</summary>
     Harmless = 4096,
+
+    /// <summary>A word of ill feeling or of what is bad.</summary>
+    Negative = 8192,
+
+    /// <summary>A word of good feeling or of what is good.</summary>
+    Positive = 16384,
+
+    /// <summary>What abuse likens people to.</summary>
+    Likened = 32768,
+
+    /// <summary>A way to be rid of somebody or something.</summary>
+    Removal = 65536,
 }
 
 /// <summary>Reads the role of a token.</summary>
@@ -54,7 +66,8 @@ public static class TokenRoles
 {
     /// <summary>The roles of words that stand for their kind in abstracted neighbours.</summary>
     public const TokenRole Abstract =
-        TokenRole.Group | TokenRole.OtherGroup | TokenRole.Slur | TokenRole.Insult | TokenRole.Profanity | TokenRole.Violence;
+        TokenRole.Group | TokenRole.OtherGroup | TokenRole.Slur | TokenRole.Insult | TokenRole.Profanity | TokenRole.Violence
+        | TokenRole.Negative | TokenRole.Positive | TokenRole.Likened | TokenRole.Removal;
 
     private static readonly TokenRole[] OfLexeme = [TokenRole.None, .. Lexicons.Entries.Select(Of)];
 
@@ -72,7 +85,8 @@ public static class TokenRoles
             role |= token.Identity == IdentityGroup.Unprotected ? TokenRole.OtherGroup : TokenRole.Group;
         }
 
-        return role;
+        // A word of the lexicons is known better than by its tone.
+        return role == TokenRole.None && token.Kind == TokenKind.Word ? Tones.Of(token.Hash) : role;
     }
 
     /// <summary>The role of a token with what its clause says.</summary>

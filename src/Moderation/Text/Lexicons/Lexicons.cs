@@ -33,7 +33,7 @@ public static class Lexicons
     private static string ComputeHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Files)
+        foreach (var file in (string[])[.. Files, "tones.json"])
         {
             using var stream = Resource.Open(file);
             using var copy = new MemoryStream();
