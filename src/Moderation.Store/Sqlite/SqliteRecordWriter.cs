@@ -192,7 +192,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 // Shorter than for others: the log tries again by itself, and answers when its patience ends.
                 Set("PRAGMA busy_timeout=1000");
                 // Ids that are hashes fall all over the index, whose pages would else be read again for each comment.
-                Set("PRAGMA cache_size=-65536");
+                Set("PRAGMA cache_size=-16384");
 
                 (Begin, Commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
                 (Known, Decision) = (Prepare(SqliteRecordSql.Known), Prepare(SqliteRecordSql.Decision));
