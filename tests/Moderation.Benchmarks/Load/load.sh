@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Measures the service over HTTP on loopback, beside an empty endpoint of the same framework in the same run, and writes a table.
-# usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion soak; default: all but soak
+# usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion soak profile; default: all but the last two
 #   SECONDS_EACH=20            how long each part is measured, after 8 seconds of warming up
 #   CONNECTIONS=256            connections of the parts that send as fast as they are answered
 #   SOAK_SECONDS=300           how long the soak lasts
 #   OUTPUT=FILE                where the table goes, besides standard output
-# needs: Debian's wrk
+# needs: Debian's wrk; for the profile linux-perf and python3
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
@@ -66,6 +66,8 @@ program=tests/Moderation.Benchmarks/bin/Release/net10.0/Moderation.Benchmarks.dl
 service=src/Moderation.Service/bin/Release/net10.0/Moderation.Service
 # A shelf of its own: the promotions must not touch the repository's.
 cp -r models "$work/models"
+# Names for what the runtime compiles; it costs a little, so only where a profile is wanted.
+has profile && export DOTNET_PerfMapEnabled=1 DOTNET_EnableWriteXorExecute=0
 export Moderation__Data=$work/data Moderation__Models=$work/models Moderation__TrainingData=$root/training-data
 "$service" run --urls "$address" >"$work/service.log" 2>&1 &
 service_pid=$!
@@ -98,5 +100,13 @@ if has soak; then
   for _ in $(seq 10); do sleep $((soak / 10)); samples+=("$(memory "$service_pid")"); done
   wait $! || true
   echo "soak: $(awk '/requests in/ { print $1 " comments in " $4 }' "$work/soak.txt"); megabytes held at each tenth: ${samples[*]}"
+fi
+if has profile; then
+  wrk -t2 -c"$connections" -d20s --timeout 20s -s "$here/analyze.lua" "$address" "$key" false 6 >/dev/null
+  wrk -t2 -c"$connections" -d"$((seconds + 2))s" --timeout 20s -s "$here/analyze.lua" "$address" "$key" false 7 >/dev/null &
+  perf record -F 499 -g -p "$service_pid" -o "$work/perf.data" -- sleep "$seconds" >/dev/null 2>&1
+  wait $! || true
+  perf script -i "$work/perf.data" 2>/dev/null | python3 "$here/profile.py"
+  rm -f "/tmp/perf-$service_pid.map"
 fi
 [ -z "${OUTPUT:-}" ] || cp "$table" "$OUTPUT"

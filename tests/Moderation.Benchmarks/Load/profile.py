@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What the processor's time goes into, from the stacks that perf recorded: perf script -i FILE | profile.py
+"""A flame graph's summary: what the processor's time goes into, from the stacks that perf recorded: perf script -i FILE | profile.py
 
-Each sample counts for the room of its innermost frame that belongs to one. Also prints, with --frames N, the N frames in which most
-samples ended, and with --under TEXT only samples with TEXT somewhere in their stack.
+Each sample counts for the room of its innermost frame that belongs to one. --frames N also prints the N frames in which most
+samples ended, --under TEXT counts only samples with TEXT somewhere in their stack.
 """
 import argparse
 import collections
