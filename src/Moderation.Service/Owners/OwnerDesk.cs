@@ -24,6 +24,7 @@ public sealed class OwnerDesk(
     public const int Replayed = 1000;
 
     private const int MostDeliveries = 100;
+    private const int MostRuns = 20;
 
     /// <summary>The model in force, or null while there is none.</summary>
     public ModelInForce? Model => active.Current;
@@ -150,6 +151,13 @@ public sealed class OwnerDesk(
         await EnsureOwnerAsync(who);
         await sites.SetLimitAsync(site, requestsPerSecond, who);
         await directory.RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>The latest runs of retraining, the newest first.</summary>
+    public async Task<IReadOnlyList<RetrainingRecord>> RunsAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await RetrainingRecord.ReadAsync(db, MostRuns, CancellationToken.None);
     }
 
     private async Task EnsureOwnerAsync(string who)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Policies;
 using Moderation.Service.Access;
+using Moderation.Service.Retraining;
 using Moderation.Service.Reviews;
 using Moderation.Store;
 using Moderation.Tests.Service.Reviews;
@@ -125,9 +126,22 @@ public sealed class OwnerPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var visitor = await chromium.VisitorAsync(dark: true);
         await using var desk = await Desk.StartAsync();
+        var run = new RetrainingRecord
+        {
+            At = DateTimeOffset.UtcNow, Model = "m2", Outcome = RetrainingOutcome.Refused, Champion = "fixed", Comments = 40, NewJudgements = 12,
+            Reasons = ["roc-auc of slur on all goes from 0.990 to 0.970 (900 rows)."], Figures = [new("slur", 900, 0.99, 0.97)],
+        };
+        await using (var db = await desk.DbAsync())
+        {
+            db.Audit.Add(run.ToAudit("test"));
+            await db.SaveChangesAsync();
+        }
+
         await desk.SignInAsync(visitor, "olga", UserRole.Owner);
         await visitor.Find(".bar nav a", "Models").ClickAsync();
         await visitor.SeesAsync("tr", "champion since");
+        await visitor.SeesAsync("tr", "m2 is refused (40 judged comments, 12 judgements new)");
+        await visitor.SeesAsync("tr", "0.990 → 0.970");
         await visitor.SeesAsync("tr", "harassment 0.5");
         await visitor.PictureAsync("owner-models");
 
@@ -198,10 +212,12 @@ public sealed class OwnerPageTests(Chromium chromium) : IClassFixture<Chromium>
             await visitor.Page.GetByLabel("New address").FillAsync($"http://127.0.0.1:9/{Marker}");
             await visitor.Page.GetByLabel("New address").PressAsync("Enter");
             await visitor.SeesAsync("tr", Marker);
+            // What is refused is logged, by its path alone.
+            await visitor.Page.GotoAsync($"{desk.App.Address}/v1/reviews?label={Marker}");
         }
 
         var logs = Directory.GetFiles(data, "*.jsonl", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
-        Assert.Contains(logs, log => log.Contains("/queue", StringComparison.Ordinal));
+        Assert.Contains(logs, log => log.Contains("/v1/reviews", StringComparison.Ordinal));
         Assert.DoesNotContain(logs, log => log.Contains(Marker, StringComparison.Ordinal));
     }
 
