@@ -54,7 +54,8 @@ public static class ModelMaker
         var judgements = Adaptation.ReadCorpus(settings, recipe);
         settings.Report($"{judgements.Examples.Count(example => example.Dataset == Corpus.Annotations):N0} judged comments to learn from");
         var model = Adaptation.Run(NetworkFile.Read(Path.Combine(shelf, from, "model.zip")), judgements, recipe, before.Thresholds);
-        return Put(settings, Training.ReadCorpus(settings), shelf, model, hash => before with
+        // What is not at hand was not to be learnt from here either: nothing to say of it.
+        return Put(settings, Training.ReadCorpus(settings with { Report = _ => { } }), shelf, model, hash => before with
         {
             Id = IdOf(settings, AdaptationTrainer, hash),
             TrainedAt = settings.Now,
