@@ -52,5 +52,5 @@ public sealed record NetworkSettings
     public float Dropout { get; init; } = 0.2f;
 
     /// <summary>Weight of guessing the data set, beside the labels' weight of one. More makes the sets' own meanings count more, and what they share less.</summary>
-    public float DomainWeight { get; init; } = 2;
+    public float DomainWeight { get; init; } = 1;
 }

@@ -21,14 +21,14 @@ internal static class ApiExamples
         {"id": "c2", "section": "article-1", "revision": 1, "status": "new", "verdict": "review", "rules": ["review-harm:harassment"],
          "scores": {"slur": 0.00006, "harassment": 0.985, "hate_speech": 0.001, "toxicity": 0.994, "severe_toxicity": 0.0008, "profanity": 0.0003, "insult": 0.997, "threat": 0.00004},
          "spans": [{"begin": 22, "end": 36, "label": "toxicity", "weight": 7.69}], "explanation": "“pathetic clown”: insult, addressed to the other commenter.",
-         "model": "2026-11-22-network-0029bd", "policy": "default@2026-11-22-network-0029bd", "decision": "019d6a4e-7c1b-7d0e-9a53-2f4e8c1b7a90"}
+         "model": "2026-11-22-network-213b81", "policy": "default@2026-11-22-network-213b81", "decision": "019d6a4e-7c1b-7d0e-9a53-2f4e8c1b7a90"}
         """;
 
     private const string Decision = """
         {"id": "019d6a4e-7c1b-7d0e-9a53-2f4e8c1b7a90", "site": "my-site", "section": "article-1", "comment": "c2", "revision": 1, "verdict": "review",
          "rules": ["review-harm:harassment"],
          "scores": {"slur": 0.00006, "harassment": 0.985, "hate_speech": 0.001, "toxicity": 0.994, "severe_toxicity": 0.0008, "profanity": 0.0003, "insult": 0.997, "threat": 0.00004},
-         "model": "2026-11-22-network-0029bd", "policy": "default@2026-11-22-network-0029bd", "moderator": null, "reason": null, "at": "2026-11-22T19:00:00.123+00:00"}
+         "model": "2026-11-22-network-213b81", "policy": "default@2026-11-22-network-213b81", "moderator": null, "reason": null, "at": "2026-11-22T19:00:00.123+00:00"}
         """;
 
     /// <summary>All of them.</summary>
@@ -78,7 +78,7 @@ internal static class ApiExamples
     public static IReadOnlyDictionary<string, (string Type, string? Example)> Texts { get; } = new Dictionary<string, (string, string?)>
     {
         ["/health/live"] = ("text/plain", "Healthy"),
-        ["/health/ready"] = ("text/plain", "Model 2026-11-22-network-0029bd is in force."),
+        ["/health/ready"] = ("text/plain", "Model 2026-11-22-network-213b81 is in force."),
         ["/metrics"] = (PrometheusText.ContentType, """
             # HELP moderation_comments_total Comments screened.
             # TYPE moderation_comments_total counter
