@@ -16,7 +16,7 @@ dotnet "$program/Moderation.Benchmarks.dll" export-split --datasets "$data" --ou
 for part in test suite; do
   dotnet "$program/Moderation.Service.dll" score --input "$work/$part.jsonl" --output "$work/$part-scores.jsonl"
 done
-nice -n 10 /usr/bin/python3 "$here/peers.py" --split "$work" --ours "$work/test-scores.jsonl" --suite-ours "$work/suite-scores.jsonl" \
+/usr/bin/python3 "$here/peers.py" --split "$work" --ours "$work/test-scores.jsonl" --suite-ours "$work/suite-scores.jsonl" \
   --output "$work/peers.md"
 # A sample is for trying the scripts; its figures mean nothing and are not kept.
 [ "$share" = 1 ] && cp "$work/peers.md" "$here/peers.md"
