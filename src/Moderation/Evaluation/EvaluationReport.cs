@@ -16,6 +16,7 @@ public static class EvaluationReport
         ("recall", "Recall at the threshold"),
         ("ece", "Expected calibration error (15 bins)"),
         ("brier", "Brier score"),
+        ("spearman", "Rank agreement with the shares of raters, or with Perspective's own scores (Spearman)"),
     ];
 
     /// <summary>The report.</summary>

@@ -72,6 +72,11 @@ public static class EvaluationRun
             yield return Of("ece", Measures.ExpectedCalibrationError(scores, Truth));
             yield return Of("brier", Measures.Brier(scores, Truth));
             yield return Of("unscored", unscored);
+            if (Truth.Any(share => share is > 0 and < 1))
+            {
+                yield return Of("spearman", Measures.Spearman(scores, Truth));
+            }
+
             if (Contestant.Thresholds.TryGetValue(Label, out var threshold))
             {
                 var counts = Counts.At(threshold, scores, positive);

@@ -37,6 +37,17 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
+    public void Agreement_in_rank_is_told_where_truth_is_a_share()
+    {
+        EvaluationRow[] rows = [Row("vile", 0.75f, "shares"), Row("kind", 0.25f, "shares"), Row("vile", 1, "sides"), Row("kind", 0, "sides")];
+
+        var figures = EvaluationRun.Measure([Good], rows, EvaluationRun.Score([Good], rows));
+
+        Assert.Equal(1, Single(figures, "good", "shares", "spearman"), 6);
+        Assert.DoesNotContain(figures, figure => figure.Slice == "sides" && figure.Measure == "spearman");
+    }
+
+    [Fact]
     public void The_report_shows_every_contestant_and_says_NaN_where_a_figure_is_undefined()
     {
         EvaluationRow[] rows = [Row("vile", 1, "function:insults")];
