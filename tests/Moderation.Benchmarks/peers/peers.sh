@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains scikit-learn and fastText on the same open split as ours and writes the table of all three.
-# usage: peers.sh DATASETS_FOLDER [SHARE] [WORK_FOLDER]      SHARE 0.05 takes a minute, 1 about half an hour
+# usage: peers.sh DATASETS_FOLDER [SHARE] [WORK_FOLDER]      SHARE 0.05 takes a minute, 1 ten minutes
 # needs: Debian's fasttext and python3-sklearn
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
