@@ -1,7 +1,6 @@
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
-using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning;
@@ -44,7 +43,7 @@ internal static class CombinerTraining
     /// <param name="calibration">The calibration part.</param>
     public static Combiner Fit(NetworkModel model, float[][] mixture, bool[] asked, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
-        var late = Answers(model, calibration);
+        (Example Example, float[] Outputs)[] late = [.. calibration.Zip(ExampleScores.Of(model, calibration, (scorer, comment) => scorer.Logits(comment).ToArray()))];
         // A template's other sentences were learnt from before: only templates held back say how new ones fare.
         var early = foreseen.Where(answer => answer.Example.Dataset != Corpus.Templates).GroupBy(answer => answer.Example.Dataset)
             .SelectMany(set => set.Take(ForeseenMost))
@@ -83,27 +82,13 @@ internal static class CombinerTraining
         return combiner.Raw(label, heads, sources);
     }
 
-    /// <summary>What an example says of a label of the taxonomy: its data set's first head of that label, else what is implied.</summary>
-    public static float Truth(NetworkShape shape, Example example, int label)
-    {
-        for (var i = 0; i < example.Heads.Length; i++)
-        {
-            if (shape.HeadLabels[example.FirstHead + i] == label && !float.IsNaN(example.Heads[i]))
-            {
-                return example.Heads[i];
-            }
-        }
-
-        return example.Labels[label];
-    }
-
     private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, (Example Example, float[] Outputs)[] answers, int label)
     {
         var counts = CountWeights(answers);
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)
-            .Select(row => (Row(Combiner.Inputs(shape, row.Outputs), Inputs(shape, asked, row.Outputs), mixture, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .Select(row => (Row(shape, asked, mixture, row.Outputs, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
             .ToList();
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
@@ -118,48 +103,32 @@ internal static class CombinerTraining
         return [.. weights, learnt[^1]];
     }
 
-    /// <summary>The products of outputs and sources, the sources alike where the label was never asked about.</summary>
-    private static float[] Inputs(NetworkShape shape, bool[] asked, float[] outputs)
+    /// <summary>
+    /// The products of outputs and sources, the sources alike where the label was never asked about; then what the mixture makes of them,
+    /// and the data set's own share.
+    /// </summary>
+    private static float[] Row(NetworkShape shape, bool[] asked, float[] mixture, float[] outputs, int dataset, int datasets)
     {
         var (heads, sources, tied) = (new float[shape.Heads.Count + 1], new float[Combiner.Sources], new float[Combiner.Sources]);
         Combiner.Prepare(shape, outputs, heads, sources);
         Mixture.Tie(shape, asked, sources, tied, mean: true);
-        return [.. Enumerable.Range(0, Combiner.InputCount(shape)).Select(i => heads[i / Combiner.Sources] * tied[i % Combiner.Sources])];
-    }
-
-    private static float[] Row(float[] inputs, float[] tied, float[] mixture, int dataset, int datasets)
-    {
-        var row = new float[inputs.Length + 1 + datasets];
-        tied.CopyTo(row, 0);
+        var width = Combiner.InputCount(shape);
+        var row = new float[width + 1 + datasets];
+        Combiner.Inputs(heads, tied, row);
         var mixed = 0f;
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < width; i++)
         {
-            mixed += inputs[i] * mixture[i];
+            mixed += heads[i / Combiner.Sources] * sources[i % Combiner.Sources] * mixture[i];
         }
 
-        row[inputs.Length] = mixed * MixturePart;
-        row[inputs.Length + 1 + dataset] = OwnShare;
+        row[width] = mixed * MixturePart;
+        row[width + 1 + dataset] = OwnShare;
         return row;
     }
 
     private static IEnumerable<(Example Example, float[] Outputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label) =>
-        answers.Select(answer => (answer.Example, answer.Outputs, Truth: Truth(shape, answer.Example, label))).Where(row => !float.IsNaN(row.Truth));
+        answers.Select(answer => (answer.Example, answer.Outputs, Truth: answer.Example.Truth(shape.HeadLabels, label))).Where(row => !float.IsNaN(row.Truth));
 
     private static Dictionary<string, float> CountWeights((Example Example, float[] Outputs)[] answers) =>
         answers.CountBy(answer => answer.Example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
-
-    private static (Example Example, float[] Outputs)[] Answers(NetworkModel model, IReadOnlyList<Example> examples)
-    {
-        var answers = new (Example Example, float[] Outputs)[examples.Count];
-        var cache = new WordCache(model);
-        Parallel.For(0, Environment.ProcessorCount, worker =>
-        {
-            var scorer = new NetworkScorer(model, cache);
-            for (var i = worker; i < answers.Length; i += Environment.ProcessorCount)
-            {
-                answers[i] = (examples[i], scorer.Logits(new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title)).ToArray());
-            }
-        });
-        return answers;
-    }
 }

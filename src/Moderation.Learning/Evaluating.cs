@@ -78,15 +78,7 @@ public static class Evaluating
 
     private static EvaluationRow Row(Corpus corpus, Example example)
     {
-        var truth = (float[])example.Labels.Clone();
-        for (var i = example.Heads.Length - 1; i >= 0; i--)
-        {
-            if (!float.IsNaN(example.Heads[i]))
-            {
-                truth[corpus.HeadLabels[example.FirstHead + i]] = example.Heads[i];
-            }
-        }
-
+        float[] truth = [.. Enumerable.Range(0, LabelNames.All.Count).Select(label => example.Truth(corpus.HeadLabels, label))];
         var text = new CommentText(example.Text, Given(example.Parent), Given(example.Title));
         return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth);
     }

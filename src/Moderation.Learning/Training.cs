@@ -41,17 +41,7 @@ public static class Training
             settings.Report($"not in '{settings.DataFolder}', so not learnt from: {string.Join(", ", missing.Select(dataset => dataset.Name))}");
         }
 
-        corpus.AddSections(Path.Combine(settings.TrainingDataFolder, "sections"), Taxonomy.Default);
-        if (Path.Combine(settings.TrainingDataFolder, "templates") is var templates && Directory.Exists(templates))
-        {
-            corpus.AddTemplates(templates, settings.SentencesPerFunction, settings.Network.Seed);
-        }
-
-        foreach (var file in settings.Annotations)
-        {
-            corpus.AddAnnotations(file, Taxonomy.Default);
-        }
-
+        corpus.AddOwn(settings.TrainingDataFolder, settings.SentencesPerFunction, settings.Network.Seed, settings.Annotations);
         return corpus;
     }
 
@@ -135,7 +125,7 @@ public static class Training
         {
             for (var label = 0; label < LabelNames.All.Count; label++)
             {
-                var truth = CombinerTraining.Truth(shape, example, label);
+                var truth = example.Truth(shape.HeadLabels, label);
                 if (!float.IsNaN(truth))
                 {
                     var place = (label * Mixture.Sources) + sources.IndexOf(example.Dataset);
@@ -145,7 +135,7 @@ public static class Training
             }
         }
 
-        return [.. positive.Zip(known, (yes, all) => (float)Math.Log((yes + 0.5) / (all - yes + 0.5)))];
+        return LogOdds(positive, known);
     }
 
     /// <summary>Log-odds of each head among its own rows: what the combiner takes out, so that a data set's share of positives is no opinion.</summary>
@@ -164,6 +154,9 @@ public static class Training
             }
         }
 
-        return [.. positive.Zip(known, (yes, all) => (float)Math.Log((yes + 0.5) / (all - yes + 0.5)))];
+        return LogOdds(positive, known);
     }
+
+    private static float[] LogOdds(double[] positive, double[] known) =>
+        [.. positive.Zip(known, (yes, all) => (float)Math.Log((yes + 0.5) / (all - yes + 0.5)))];
 }

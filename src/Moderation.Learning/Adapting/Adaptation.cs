@@ -25,17 +25,7 @@ public static class Adaptation
     public static Corpus ReadCorpus(TrainingSettings training, AdaptationSettings settings)
     {
         var corpus = new Corpus();
-        corpus.AddSections(Path.Combine(training.TrainingDataFolder, "sections"), Taxonomy.Default);
-        if (Path.Combine(training.TrainingDataFolder, "templates") is var templates && Directory.Exists(templates))
-        {
-            corpus.AddTemplates(templates, settings.SentencesPerFunction, settings.Seed);
-        }
-
-        foreach (var file in training.Annotations)
-        {
-            corpus.AddAnnotations(file, Taxonomy.Default);
-        }
-
+        corpus.AddOwn(training.TrainingDataFolder, settings.SentencesPerFunction, settings.Seed, training.Annotations);
         return corpus;
     }
 
@@ -53,7 +43,7 @@ public static class Adaptation
         var room = SiteHeads.Add(model, vocabulary.FeatureKeys);
 
         Example[] all = [.. judged, .. anchors];
-        var raw = Raw(room, all);
+        var raw = ExampleScores.Of(room, all, Raw);
         var rows = vocabulary.Rows(all);
         var sums = new SiteSum[LabelNames.All.Count];
         Parallel.For(0, sums.Length, label =>
@@ -70,17 +60,10 @@ public static class Adaptation
         return SiteHeads.Fill(room, sums);
     }
 
-    private static float[][] Raw(NetworkModel model, Example[] examples)
+    private static float[] Raw(NetworkScorer scorer, CommentText comment)
     {
-        var (raw, cache) = (new float[examples.Length][], new WordCache(model));
-        Parallel.For(0, Environment.ProcessorCount, worker =>
-        {
-            var scorer = new NetworkScorer(model, cache);
-            for (var i = worker; i < examples.Length; i += Environment.ProcessorCount)
-            {
-                scorer.Score(new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title), raw[i] = new float[LabelNames.All.Count]);
-            }
-        });
+        var raw = new float[LabelNames.All.Count];
+        scorer.Score(comment, raw);
         return raw;
     }
 }

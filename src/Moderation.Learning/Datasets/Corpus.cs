@@ -67,6 +67,25 @@ public sealed class Corpus
         return missing;
     }
 
+    /// <summary>Reads what needs no download: this project's sections and, where they are, templates, and moderators' judgements.</summary>
+    /// <param name="folder">The folder of training data.</param>
+    /// <param name="perFunction">How many sentences a function of the templates is expanded to.</param>
+    /// <param name="seed">Which.</param>
+    /// <param name="annotations">Files of judgements.</param>
+    public void AddOwn(string folder, int perFunction, int seed, IReadOnlyList<string> annotations)
+    {
+        AddSections(Path.Combine(folder, "sections"), Taxonomy.Default);
+        if (Path.Combine(folder, "templates") is var templates && Directory.Exists(templates))
+        {
+            AddTemplates(templates, perFunction, seed);
+        }
+
+        foreach (var file in annotations)
+        {
+            AddAnnotations(file, Taxonomy.Default);
+        }
+    }
+
     /// <summary>Reads the comment sections written for this project; every rater's word counts, none is averaged away before.</summary>
     /// <param name="folder">The folder of sections.</param>
     /// <param name="taxonomy">The labels.</param>

@@ -32,6 +32,22 @@ public sealed record Example(
     /// <summary>The part, from a stable hash of data set and group: 80 % train, 10 % calibrate, 10 % measure.</summary>
     public Part Part { get; init; } = Split.Of($"{Dataset}:{Group}");
 
+    /// <summary>What it says of a label of the taxonomy: its data set's first head of that label, else what is implied; NaN where unknown.</summary>
+    /// <param name="headLabels">The label of each head.</param>
+    /// <param name="label">Place of the label.</param>
+    public float Truth(IReadOnlyList<int> headLabels, int label)
+    {
+        for (var i = 0; i < Heads.Length; i++)
+        {
+            if (headLabels[FirstHead + i] == label && !float.IsNaN(Heads[i]))
+            {
+                return Heads[i];
+            }
+        }
+
+        return Labels[label];
+    }
+
     /// <summary>Labels of which nothing is known.</summary>
     public static float[] NothingKnown() => [.. LabelNames.All.Select(_ => float.NaN)];
 }

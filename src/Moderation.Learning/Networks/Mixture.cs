@@ -63,7 +63,7 @@ internal static unsafe class Mixture
         {
             for (var label = 0; label < LabelNames.All.Count; label++)
             {
-                asked[(label * Combiner.Sources) + example.Domain] |= !float.IsNaN(CombinerTraining.Truth(shape, example, label));
+                asked[(label * Combiner.Sources) + example.Domain] |= !float.IsNaN(example.Truth(shape.HeadLabels, label));
             }
         }
 

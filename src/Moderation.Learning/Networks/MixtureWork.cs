@@ -35,7 +35,7 @@ internal sealed unsafe class MixtureWork
         var width = Combiner.InputCount(shape);
         for (var label = 0; label < LabelNames.All.Count; label++)
         {
-            var truth = CombinerTraining.Truth(shape, row.Example, label);
+            var truth = row.Example.Truth(shape.HeadLabels, label);
             if (float.IsNaN(truth))
             {
                 continue;

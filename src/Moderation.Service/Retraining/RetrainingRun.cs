@@ -136,7 +136,7 @@ internal sealed class RetrainingRun(
         return
         [
             .. new ModelComparison(made.Measured).ReasonsAgainst(made.Card.Id, champion.Id),
-            .. (string[])[.. new[] { UnseenData.Reason(made.Card, champion, figures), JudgementCheck.NoNearer(figures, made.Card.Id, champion.Id) }.OfType<string>()],
+            .. new[] { UnseenData.Reason(made.Card, champion, figures), JudgementCheck.NoNearer(figures, made.Card.Id, champion.Id) }.OfType<string>(),
         ];
     }
 

@@ -74,6 +74,14 @@ public static class TokenRoles
     /// <summary>The role of a token's word, without its clause.</summary>
     public static TokenRole OfWord(in Token token)
     {
+        // A word of the lexicons is known better than by its tone.
+        var role = OfLexicons(token);
+        return role == TokenRole.None && token.Kind == TokenKind.Word ? Tones.Of(token.Hash) : role;
+    }
+
+    /// <summary>The same without the tone of ordinary words.</summary>
+    public static TokenRole OfLexicons(in Token token)
+    {
         if (token.Kind == TokenKind.Emoji)
         {
             return EmojiRoles.Of(token);
@@ -85,8 +93,7 @@ public static class TokenRoles
             role |= token.Identity == IdentityGroup.Unprotected ? TokenRole.OtherGroup : TokenRole.Group;
         }
 
-        // A word of the lexicons is known better than by its tone.
-        return role == TokenRole.None && token.Kind == TokenKind.Word ? Tones.Of(token.Hash) : role;
+        return role;
     }
 
     /// <summary>The role of a token with what its clause says.</summary>

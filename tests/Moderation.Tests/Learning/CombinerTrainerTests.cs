@@ -45,7 +45,9 @@ public sealed class CombinerTrainerTests
             var (heads, sources) = (new float[SomeNetwork.Shape.Heads.Count + 1], new float[Combiner.Sources]);
             Combiner.Prepare(SomeNetwork.Shape, logits, heads, sources);
             var truth = random.NextDouble() < 1 / (1 + Math.Exp(-3 * heads[2])) ? 1f : 0f;
-            return (heads, sources, Combiner.Inputs(SomeNetwork.Shape, logits), truth);
+            var inputs = new float[Width];
+            Combiner.Inputs(heads, sources, inputs);
+            return (heads, sources, inputs, truth);
         })];
     }
 

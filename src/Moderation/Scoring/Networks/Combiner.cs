@@ -44,17 +44,15 @@ public sealed record Combiner(NetworkShape Shape, float[][] Weights, Calibration
     }
 
     /// <summary>All products of heads and sources: what the weights stand for, as training sees it.</summary>
-    public static float[] Inputs(NetworkShape shape, ReadOnlySpan<float> logits)
+    /// <param name="heads">From <see cref="Prepare"/>.</param>
+    /// <param name="sources">From <see cref="Prepare"/>.</param>
+    /// <param name="inputs">Where they go; <see cref="InputCount"/> of them.</param>
+    public static void Inputs(ReadOnlySpan<float> heads, ReadOnlySpan<float> sources, Span<float> inputs)
     {
-        var (heads, sources) = (new float[shape.Heads.Count + 1], new float[Sources]);
-        Prepare(shape, logits, heads, sources);
-        var inputs = new float[InputCount(shape)];
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < heads.Length * Sources; i++)
         {
             inputs[i] = heads[i / Sources] * sources[i % Sources];
         }
-
-        return inputs;
     }
 
     /// <summary>The raw score of a label, in log-odds.</summary>

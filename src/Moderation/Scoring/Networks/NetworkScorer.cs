@@ -59,7 +59,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         var most = OwnScores(own);
         for (var i = 0; i < count; i++)
         {
-            var role = TokenRoles.OfWord(tokens[i]);
+            var role = TokenRoles.OfLexicons(tokens[i]);
             ReadOnlySpan<float> word =
             [
                 own[i], i > 0 ? own[i - 1] : SpanModel.Outside, i + 1 < count ? own[i + 1] : SpanModel.Outside, own[i] - most,

@@ -12,7 +12,7 @@ public static class WordFlags
     /// <summary>Bits: negated, quoted, shouted, and whether the word names a group, another group, is a slur, an insult or swear word, violence.</summary>
     public static int Of(in Token token)
     {
-        var role = TokenRoles.OfWord(token);
+        var role = TokenRoles.OfLexicons(token);
         return ((token.Flags & TokenFlags.Negated) != 0 ? 1 : 0)
             | ((token.Flags & TokenFlags.Quoted) != 0 ? 2 : 0)
             | ((token.Flags & TokenFlags.Shouted) != 0 ? 4 : 0)
