@@ -13,7 +13,7 @@ internal static class CardWriter
 
     /// <summary>The figures that the card itself carries; the rest would slow down every start.</summary>
     public static IReadOnlyList<CardFigure> Headlines(EvaluationResult result, string model) =>
-        [.. result.Figures.Where(figure => figure.System == model && (figure.Measure is "roc-auc" && !Function(figure) || figure.Measure == "identity-bias-score"
+        [.. result.Figures.Where(figure => figure.System == model && (figure.Measure is "roc-auc" && !Function(figure) || figure.Measure is "identity-bias-score" or EvaluationReport.SpanF1
             || figure.Measure == "ece" && figure.Slice == EvaluationRun.AllRows))];
 
     /// <summary>Writes all files.</summary>
@@ -29,7 +29,7 @@ internal static class CardWriter
         }
     }
 
-    private static bool Function(CardFigure figure) => figure.Slice.StartsWith("function:", StringComparison.Ordinal);
+    private static bool Function(CardFigure figure) => figure.Slice.StartsWith(EvaluationRow.FunctionPrefix, StringComparison.Ordinal);
 
     private static string Markdown(ModelCard card, EvaluationResult result)
     {

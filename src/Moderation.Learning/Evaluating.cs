@@ -1,6 +1,7 @@
 using Moderation.Evaluation;
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
+using Moderation.Learning.Spans;
 using Moderation.Models;
 using Moderation.Scoring;
 
@@ -30,7 +31,7 @@ public static class Evaluating
     /// <summary>The word list, flagging at one half.</summary>
     private static readonly Contestant WordList = new("word-list", new WordListClassifier(), LabelNames.All.ToDictionary(label => label, _ => 0.5f));
 
-    private const string IdentitySlice = "function:identity-templates";
+    private const string IdentitySlice = EvaluationRow.FunctionPrefix + "identity-templates";
 
     /// <summary>The rows of one part of a corpus, sliced by data set and length.</summary>
     public static IReadOnlyList<EvaluationRow> Rows(Corpus corpus, Part part) =>
@@ -47,17 +48,24 @@ public static class Evaluating
 
     /// <summary>Measures models on everything that no training sees, with the word list beside them.</summary>
     /// <param name="models">In the order of the columns.</param>
-    /// <param name="corpus">All data; its test part is used.</param>
-    /// <param name="trainingData">Folder that holds <c>functional-suite</c>.</param>
-    public static EvaluationResult Run(IReadOnlyList<Contestant> models, Corpus corpus, string trainingData) => Run(
-        [.. models, WordList], TestRows(corpus, trainingData), FunctionalSuite.Identities(Path.Combine(trainingData, "functional-suite")));
+    /// <param name="corpus">All data.</param>
+    /// <param name="settings">Where the functional suite is, and the stretches that readers marked.</param>
+    /// <param name="part">
+    /// The part of the corpus. The others than the test part flatter a model, but a data set of few threads may have no comment in it.
+    /// </param>
+    public static EvaluationResult Run(IReadOnlyList<Contestant> models, Corpus corpus, TrainingSettings settings, Part part = Part.Test) => Run(
+        [.. models, WordList],
+        part == Part.Test ? TestRows(corpus, settings.TrainingDataFolder) : Rows(corpus, part),
+        part == Part.Test ? FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite")) : [],
+        [.. Training.Marked(corpus, settings).Where(comment => comment.Example.Part == part)]);
 
     /// <summary>Measures contestants.</summary>
     /// <param name="contestants">In the order of the columns.</param>
     /// <param name="rows">What on.</param>
     /// <param name="identities">The identity templates; empty: no bias is measured.</param>
+    /// <param name="marked">Comments whose abusive stretches readers marked; empty: stretches are not measured.</param>
     public static EvaluationResult Run(
-        IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<FunctionalCase> identities)
+        IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<FunctionalCase> identities, IReadOnlyList<MarkedComment> marked)
     {
         var scores = EvaluationRun.Score(contestants, rows);
         var figures = EvaluationRun.Measure(contestants, rows, scores);
@@ -69,7 +77,7 @@ public static class Evaluating
             bias[contestants[i].Name] = Bias(identities, templateScores[i]);
         }
 
-        List<CardFigure> all = [.. figures, .. bias.Select(pair => new CardFigure(
+        List<CardFigure> all = [.. figures, .. HeldShares.Measure(contestants, rows, scores), .. SpanFigures.Measure(contestants, marked), .. bias.Select(pair => new CardFigure(
             pair.Key, IdentitySlice, LabelNames.Toxicity, "identity-bias-score", pair.Value.Item1, double.NaN, double.NaN, templates.Length))];
         string[] names = [.. contestants.Select(contestant => contestant.Name)];
         return new EvaluationResult(

@@ -117,7 +117,7 @@ public static class ModelMaker
             settings.Report($"the champion is not in the tables: {refused.Message}");
         }
 
-        return Evaluating.Run(contestants, corpus, settings.TrainingDataFolder);
+        return Evaluating.Run(contestants, corpus, settings);
     }
 
     private static ModelCard Card(TrainingSettings settings, Corpus corpus, string hash) => new()

@@ -1,5 +1,6 @@
 using Moderation.Evaluation;
 using Moderation.Learning;
+using Moderation.Learning.Datasets;
 using Moderation.Models;
 
 namespace Moderation.Service.Retraining;
@@ -12,10 +13,11 @@ internal sealed record ModelComparison(EvaluationResult Result)
     /// <param name="shelf">Where they are.</param>
     /// <param name="models">Their ids; the word list is added.</param>
     /// <param name="settings">Which data to measure on.</param>
-    public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings)
+    /// <param name="part">Which part of it.</param>
+    public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings, Part part = Part.Test)
     {
         var corpus = Training.ReadCorpus(settings);
-        return new ModelComparison(Evaluating.Run([.. models.Select(id => Contestant(shelf.Load(id), id))], corpus, settings.TrainingDataFolder));
+        return new ModelComparison(Evaluating.Run([.. models.Select(id => Contestant(shelf.Load(id), id))], corpus, settings, part));
     }
 
     /// <summary>The reasons against replacing one by the other; none: it may be promoted.</summary>

@@ -7,6 +7,9 @@ namespace Moderation.Evaluation;
 /// <summary>Writes figures as Markdown that people read: a table a measure, a row a slice and label, a column a contestant.</summary>
 public static class EvaluationReport
 {
+    /// <summary>Measure: mean over comments of the character F1 of the stretches that a contestant names.</summary>
+    public const string SpanF1 = "span-f1";
+
     private static readonly (string Measure, string Title)[] Tables =
     [
         ("roc-auc", "Area under the ROC curve"),
@@ -16,6 +19,9 @@ public static class EvaluationReport
         ("recall", "Recall at the threshold"),
         ("ece", "Expected calibration error (15 bins)"),
         ("brier", "Brier score"),
+        (HeldShares.HarmlessHeld, "Harmless comments held at the thresholds (share of the comments without any harm, toxicity, insult or threat)"),
+        (HeldShares.HarmfulMissed, "Harmful comments missed at the thresholds (share of the comments with a slur, harassment or hate speech that are not held)"),
+        (SpanF1, "Abusive stretches: mean character F1 with those that readers marked (1 where neither marks anything)"),
         ("spearman", "Rank agreement with the shares of raters, or with Perspective's own scores (Spearman)"),
     ];
 
@@ -29,11 +35,11 @@ public static class EvaluationReport
         var text = new StringBuilder("# Evaluation\n");
         foreach (var (measure, title) in Tables)
         {
-            Table(text, title, contestants, figures.Where(figure => figure.Measure == measure && !figure.Slice.StartsWith("function:", StringComparison.Ordinal)));
+            Table(text, title, contestants, figures.Where(figure => figure.Measure == measure && !figure.Slice.StartsWith(EvaluationRow.FunctionPrefix, StringComparison.Ordinal)));
         }
 
         Table(text, "Functions: accuracy at the threshold", contestants,
-            figures.Where(figure => figure.Measure == "accuracy" && figure.Slice.StartsWith("function:", StringComparison.Ordinal)));
+            figures.Where(figure => figure.Measure == "accuracy" && figure.Slice.StartsWith(EvaluationRow.FunctionPrefix, StringComparison.Ordinal)));
         Bias(text, contestants, bias);
         return text.ToString();
     }

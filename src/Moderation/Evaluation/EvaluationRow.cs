@@ -6,7 +6,14 @@ namespace Moderation.Evaluation;
 /// <param name="Text">The comment with its context.</param>
 /// <param name="Slices">The slices it counts in: its data set, function or length.</param>
 /// <param name="Truth">For each label of the taxonomy the share of raters who gave it, 0 to 1; NaN where unknown.</param>
-public sealed record EvaluationRow(CommentText Text, IReadOnlyList<string> Slices, float[] Truth);
+public sealed record EvaluationRow(CommentText Text, IReadOnlyList<string> Slices, float[] Truth)
+{
+    /// <summary>How the names of slices begin that are functions of the functional suite.</summary>
+    public const string FunctionPrefix = "function:";
+
+    /// <summary>Whether it is a case of the functional suite.</summary>
+    public bool IsFunction => Slices.Any(slice => slice.StartsWith(FunctionPrefix, StringComparison.Ordinal));
+}
 
 /// <summary>What is measured: a model with the thresholds of its card, or the word list.</summary>
 /// <param name="Name">As it stands in the tables.</param>

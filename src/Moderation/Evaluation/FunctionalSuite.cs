@@ -20,7 +20,7 @@ public sealed record FunctionalCase(string Id, string? Function, string Label, i
         var truth = new float[LabelNames.All.Count];
         Array.Fill(truth, float.NaN);
         truth[LabelSet.Full.IndexOf(Label)] = Expected;
-        return new EvaluationRow(new CommentText(Text), [$"function:{Function ?? "identity-templates"}"], truth);
+        return new EvaluationRow(new CommentText(Text), [$"{EvaluationRow.FunctionPrefix}{Function ?? "identity-templates"}"], truth);
     }
 }
 

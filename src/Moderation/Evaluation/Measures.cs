@@ -139,6 +139,20 @@ public static class Measures
         return new Figure(share, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
+    /// <summary>A mean with its normal 95 % interval; the interval is NaN for a single value.</summary>
+    /// <param name="values">One value a row, each 0 to 1.</param>
+    public static Figure Mean(IReadOnlyList<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return Figure.Undefined;
+        }
+
+        var mean = values.Average();
+        var half = values.Count == 1 ? double.NaN : Z * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) / values.Count);
+        return new Figure(mean, Math.Max(0, mean - half), Math.Min(1, mean + half));
+    }
+
     /// <summary>Spearman's rank correlation, ties sharing their mean rank.</summary>
     public static double Spearman(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {

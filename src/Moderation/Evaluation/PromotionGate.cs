@@ -30,8 +30,6 @@ public static class PromotionGate
     /// <summary>Rows a slice needs before it can refuse a model.</summary>
     public const int FewestRows = 100;
 
-    private const string FunctionPrefix = "function:";
-
     /// <summary>The reasons against promotion, a sentence each; none: it may be promoted.</summary>
     /// <param name="figures">Of both, on the same rows.</param>
     /// <param name="challenger">Name of the challenger in the figures.</param>
@@ -59,7 +57,7 @@ public static class PromotionGate
 
     private static IEnumerable<string> Suite(List<Pair> pairs)
     {
-        var functions = pairs.Where(pair => pair.Measure == "accuracy" && IsFunction(pair) && pair.Slice != FunctionPrefix + "identity-templates").ToList();
+        var functions = pairs.Where(pair => pair.Measure == "accuracy" && IsFunction(pair) && pair.Slice != EvaluationRow.FunctionPrefix + "identity-templates").ToList();
         var cases = (double)functions.Sum(pair => pair.Rows);
         if (cases == 0)
         {
@@ -75,7 +73,7 @@ public static class PromotionGate
 
     private static bool IsHarm(Pair pair) => LabelNames.Harms.Contains(pair.Label);
 
-    private static bool IsFunction(Pair pair) => pair.Slice.StartsWith(FunctionPrefix, StringComparison.Ordinal);
+    private static bool IsFunction(Pair pair) => pair.Slice.StartsWith(EvaluationRow.FunctionPrefix, StringComparison.Ordinal);
 
     private static bool IsDataset(Pair pair) => pair.Slice != EvaluationRun.AllRows && !IsFunction(pair);
 

@@ -22,7 +22,7 @@ public sealed class WordListClassifier : IClassifier, IDisposable
     {
         var probabilities = new float[Labels.Count];
         TryScore(text, probabilities);
-        return new Assessment { Model = Model, Labels = Labels, Probabilities = probabilities };
+        return new Assessment { Model = Model, Labels = Labels, Probabilities = probabilities, Spans = explain ? Spans(text.Text) : [] };
     }
 
     /// <inheritdoc />
@@ -40,13 +40,29 @@ public sealed class WordListClassifier : IClassifier, IDisposable
         return true;
     }
 
+    /// <summary>The words that are on the list and speak for a label.</summary>
+    private List<ScoredSpan> Spans(string text)
+    {
+        var spans = new List<ScoredSpan>();
+        foreach (var token in _normalizers.Value!.Normalize(text).Tokens)
+        {
+            if (token.Lexeme != 0 && Lexicons.Entry(token.Lexeme) is var entry && Raised(entry) is [var label, ..] && token.End > token.Begin)
+            {
+                spans.Add(new ScoredSpan(token.Begin, token.End, label, Weight(entry)));
+            }
+        }
+
+        return spans;
+    }
+
     /// <inheritdoc />
     public void Dispose() => _normalizers.Dispose();
 
-    private static void Raise(LexiconEntry entry, Span<float> probabilities)
+    /// <summary>Severity 1 to 4 as a quarter each: at 2 and above a term reaches one half.</summary>
+    private static float Weight(LexiconEntry entry) => entry.Severity / 4f;
+
+    private static string[] Raised(LexiconEntry entry)
     {
-        // Severity 1 to 4 as a quarter each: at 2 and above a term reaches one half.
-        var weight = entry.Severity / 4f;
         string[] labels = entry.Category switch
         {
             LexiconCategory.Slur => [LabelNames.Slur, LabelNames.HateSpeech, LabelNames.Toxicity, LabelNames.Insult, LabelNames.SevereToxicity],
@@ -55,10 +71,15 @@ public sealed class WordListClassifier : IClassifier, IDisposable
             LexiconCategory.Violence => [LabelNames.Threat],
             _ => [],
         };
-        foreach (var label in entry.Profane ? [.. labels, LabelNames.Profanity] : labels)
+        return entry.Profane ? [.. labels, LabelNames.Profanity] : labels;
+    }
+
+    private static void Raise(LexiconEntry entry, Span<float> probabilities)
+    {
+        foreach (var label in Raised(entry))
         {
             ref var probability = ref probabilities[LabelSet.Full.IndexOf(label)];
-            probability = Math.Max(probability, weight);
+            probability = Math.Max(probability, Weight(entry));
         }
     }
 }

@@ -94,4 +94,17 @@ public sealed class MeasuresTests
         Assert.Equal((1, 0), (bias.Subgroup, bias.BackgroundPositiveSubgroupNegative));
         Assert.Equal(1, bias.BackgroundNegativeSubgroupPositive);
     }
+
+    [Fact]
+    public void The_interval_of_a_mean_shrinks_with_the_root_of_the_rows()
+    {
+        double[] few = [0, 1, 0, 1], many = [.. Enumerable.Repeat(few, 25).SelectMany(values => values)];
+
+        var (wide, narrow) = (Measures.Mean(few), Measures.Mean(many));
+
+        Assert.Equal(0.5, narrow.Value, 9);
+        Assert.Equal(0.5 - (1.959964 * 0.5 / Math.Sqrt(99)), narrow.Low, 4);
+        Assert.True(wide.High - wide.Low > 4 * (narrow.High - narrow.Low));
+        Assert.True(double.IsNaN(Measures.Mean([]).Value));
+    }
 }

@@ -1,0 +1,52 @@
+using Moderation.Evaluation;
+using Moderation.Labels;
+using Moderation.Models;
+using Moderation.Scoring;
+
+namespace Moderation.Learning.Spans;
+
+/// <summary>
+/// How well the stretches that contestants name agree with those that readers marked, in both readings of such data: a character is
+/// abusive where half of all readers marked it, or half of those who marked anything.
+/// </summary>
+internal static class SpanFigures
+{
+    /// <summary>Slice: marked by at least half of all readers.</summary>
+    public const string OfAll = "marked by half of the readers";
+
+    /// <summary>Slice: marked by at least half of the readers who marked anything in the comment.</summary>
+    public const string OfMarkers = "marked by half of those who marked anything";
+
+    /// <summary>A figure a contestant and reading: the mean over comments.</summary>
+    /// <param name="contestants">Who names stretches.</param>
+    /// <param name="comments">Comments of the test part.</param>
+    public static IEnumerable<CardFigure> Measure(IReadOnlyList<Contestant> contestants, IReadOnlyList<MarkedComment> comments)
+    {
+        foreach (var contestant in contestants)
+        {
+            var named = Named(contestant.Classifier, comments);
+            foreach (var dataset in Enumerable.Range(0, comments.Count).GroupBy(i => comments[i].Example.Dataset))
+            {
+                yield return Of(contestant, $"{dataset.Key}, {OfAll}", [.. dataset.Select(i => comments[i].F1(named[i]))]);
+                yield return Of(contestant, $"{dataset.Key}, {OfMarkers}", [.. dataset.Select(i => comments[i].AmongMarkers.F1(named[i]))]);
+            }
+        }
+    }
+
+    private static (int Begin, int End)[][] Named(IClassifier classifier, IReadOnlyList<MarkedComment> comments)
+    {
+        var named = new (int Begin, int End)[comments.Count][];
+        Parallel.For(0, named.Length, i =>
+        {
+            var example = comments[i].Example;
+            named[i] = [.. classifier.Assess(new CommentText(example.Text, example.Parent, example.Title), explain: true).Spans.Select(span => (span.Begin, span.End))];
+        });
+        return named;
+    }
+
+    private static CardFigure Of(Contestant contestant, string slice, double[] f1)
+    {
+        var mean = Measures.Mean(f1);
+        return new CardFigure(contestant.Name, slice, LabelNames.Toxicity, EvaluationReport.SpanF1, mean.Value, mean.Low, mean.High, f1.Length);
+    }
+}
