@@ -9,9 +9,11 @@ public sealed record DatasetList(IReadOnlyList<Dataset> Datasets)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Reads the list.</summary>
-    /// <exception cref="InvalidDataException">It is empty or names no data set.</exception>
+    /// <exception cref="InvalidDataException">It is not there, is empty or names no data set.</exception>
     public static DatasetList Read(string path) =>
-        JsonSerializer.Deserialize<DatasetList>(File.ReadAllBytes(path), Json) is { Datasets.Count: > 0 } list
+        !File.Exists(path) ? throw new InvalidDataException(
+            $"There is no list of data sets at '{path}'. Name the folder of training data that has it with --training-data or Moderation:TrainingData.")
+        : JsonSerializer.Deserialize<DatasetList>(File.ReadAllBytes(path), Json) is { Datasets.Count: > 0 } list
             ? list
             : throw new InvalidDataException($"'{path}' names no data set. Restore it from the repository.");
 }

@@ -28,17 +28,24 @@ public static class ImporterList
         var all = Datasets(trainingData).Concat(All).ToList();
         return (format is null ? all.Find(importer => importer.Recognises(path)) : all.Find(importer => importer.Name == format))
             ?? throw new InvalidDataException(
-                $"{(format is null ? $"The format of '{path}' is not known by its name" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", all.Select(importer => importer.Name))}.");
+                $"{(format is null ? $"The format of '{path}' is not known by its name" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", all.Select(importer => importer.Name))}. {WithoutDatasets(trainingData)}".TrimEnd());
     }
+
+    /// <summary>What to tell where files of public data sets are not recognised, for want of the list of them; null where it is there.</summary>
+    /// <param name="trainingData">Folder that should hold <c>datasets.json</c>.</param>
+    public static string? WithoutDatasets(string trainingData) => File.Exists(ListIn(trainingData)) ? null
+        : $"Public data sets are not recognised, since there is no '{ListIn(trainingData)}'. If this is one, name the folder that has the list with --training-data or Moderation:TrainingData.";
 
     private static IEnumerable<Importer> Datasets(string trainingData)
     {
-        var list = Path.Combine(trainingData, "datasets.json");
+        var list = ListIn(trainingData);
         return !File.Exists(list) ? [] : DatasetList.Read(list).Datasets.Select(dataset => new Importer(
             dataset.Name, dataset.Title,
             path => Path.GetFileName(path) == dataset.File,
             file => DatasetImport.Read(dataset, file.Path, file.Site).Select(row => new Imported(row.Comment, row.Problem))));
     }
+
+    private static string ListIn(string trainingData) => Path.Combine(trainingData, "datasets.json");
 
     private static IEnumerable<Imported> Sections(ImportFile file)
     {

@@ -24,7 +24,7 @@ internal static class DatasetsVerb
         ],
         Run: null);
 
-    private static DatasetList Read(VerbContext context) => DatasetList.Read(Path.Combine(context.Get(TrainingOptions.Own) ?? context.Options.TrainingData, "datasets.json"));
+    private static DatasetList Read(VerbContext context) => DatasetList.Read(Path.Combine(TrainingOptions.OwnFolder(context), "datasets.json"));
 
     private static string FolderOf(VerbContext context) => context.Get(Folder) ?? Path.Combine(context.Options.Data, "datasets");
 

@@ -14,14 +14,15 @@ internal static class FirstModel
             return;
         }
 
-        if (!File.Exists(Path.Combine(context.Options.TrainingData, "datasets.json")))
+        var folder = TrainingFolder.Of(context.Options);
+        if (!File.Exists(Path.Combine(folder, "datasets.json")))
         {
             context.Error.WriteLine(
-                $"The shelf '{shelf.Folder}' has no champion and there is no training data in '{context.Options.TrainingData}'. Comments stay unscored, for review, until 'moderation train' and 'moderation promote' put a model in force.");
+                $"The shelf '{shelf.Folder}' has no champion and there is no training data in '{folder}' (Moderation:TrainingData). Comments stay unscored, for review, until 'moderation train' and 'moderation promote' put a model in force.");
             return;
         }
 
-        context.Error.WriteLine($"The shelf '{shelf.Folder}' has no champion: training one from '{context.Options.TrainingData}'. The shipped model learnt from much more.");
+        context.Error.WriteLine($"The shelf '{shelf.Folder}' has no champion: training one from '{folder}'. The shipped model learnt from much more.");
         Directory.CreateDirectory(shelf.Folder);
         var card = ModelMaker.Make(TrainingOptions.Of(context, ct), shelf.Folder).Card;
         shelf.Promote(card.Id, "first start", TimeProvider.System.GetUtcNow());

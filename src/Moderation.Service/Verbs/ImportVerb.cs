@@ -29,7 +29,7 @@ internal static class ImportVerb
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and report, but take nothing." };
 
     public static Verb Verb { get; } = new(
-        "import", "Brings comments, labelled or not, into the store; the same file again changes nothing.", [Files, Format, Site, Column, DryRun], RunAsync);
+        "import", "Brings comments, labelled or not, into the store; the same file again changes nothing.", [Files, Format, Site, Column, TrainingOptions.Own, DryRun], RunAsync);
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
@@ -41,12 +41,13 @@ internal static class ImportVerb
         }
 
         var named = columns.ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        var trainingData = TrainingOptions.OwnFolder(context);
         var files = context.Get(Files)!.Select(path => (
-            Importer: ImporterList.For(path, context.Get(Format), context.Options.TrainingData),
+            Importer: ImporterList.For(path, context.Get(Format), trainingData),
             File: new ImportFile(path, context.Get(Site) ?? context.Options.DefaultSite, Taxonomy.Default, named))).ToList();
         if (context.Get(DryRun))
         {
-            return files.Sum(pair => TryRead(pair.Importer, pair.File, context)) == 0 ? ExitCode.Ok : ExitCode.Partly;
+            return End(files.Sum(pair => TryRead(pair.Importer, pair.File, context)), trainingData, context.Error);
         }
 
         return await StoreVerb.WithStoreAsync(context, async services =>
@@ -63,13 +64,23 @@ internal static class ImportVerb
                 refused += report.Refused;
             }
 
-            return refused == 0 ? ExitCode.Ok : ExitCode.Partly;
+            return End(refused, trainingData, context.Error);
         }, ct);
     }
 
     /// <summary>The counts in words.</summary>
     public static string Sentence(IntakeCounts counts, int? refused) =>
         $"{counts.New:N0} new, {counts.Changed:N0} changed, {counts.Same:N0} the same, {refused ?? counts.Refused:N0} refused";
+
+    private static int End(int refused, string trainingData, TextWriter error)
+    {
+        if (refused > 0 && ImporterList.WithoutDatasets(trainingData) is { } hint)
+        {
+            error.WriteLine(hint);
+        }
+
+        return refused == 0 ? ExitCode.Ok : ExitCode.Partly;
+    }
 
     private static int TryRead(Importer importer, ImportFile file, VerbContext context)
     {

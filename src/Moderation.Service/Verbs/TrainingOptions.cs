@@ -29,7 +29,7 @@ internal static class TrainingOptions
         return new TrainingSettings
         {
             DataFolder = Given(context, Datasets) ?? Path.Combine(context.Options.Data, "datasets"),
-            TrainingDataFolder = Given(context, Own) ?? context.Options.TrainingData,
+            TrainingDataFolder = OwnFolder(context),
             Annotations = Given(context, Annotations) ?? [],
             Now = TimeProvider.System.GetUtcNow(),
             Progress = done =>
@@ -44,6 +44,9 @@ internal static class TrainingOptions
             },
         };
     }
+
+    /// <summary>The folder of this project's own training data.</summary>
+    public static string OwnFolder(VerbContext context) => Given(context, Own) ?? TrainingFolder.Of(context.Options);
 
     /// <summary>The value of an option, or null where the verb does not take it.</summary>
     private static T? Given<T>(VerbContext context, Option<T> option) =>

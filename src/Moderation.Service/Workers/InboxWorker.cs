@@ -85,7 +85,7 @@ public sealed class InboxWorker(CommentIntake intake, Sites sites, JobCursors cu
         var done = true;
         try
         {
-            var importer = ImporterList.For(path, format: null, options.TrainingData);
+            var importer = ImporterList.For(path, format: null, TrainingFolder.Of(options));
             var file = new ImportFile(path, options.DefaultSite, Taxonomy.Default, new Dictionary<string, string>());
             var result = await new Importing(intake, sites).RunAsync(importer, file, progress: null, ct);
             done = result.Counts.New + result.Counts.Changed + result.Counts.Same > 0 || result.Refused == 0;
