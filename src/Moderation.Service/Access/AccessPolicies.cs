@@ -58,6 +58,7 @@ public static class AccessPolicies
         builder.Services.AddAntiforgery();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddSingleton<SiteDirectory>();
+        builder.Services.AddSingleton<Rights>();
         builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddSingleton<KeyDoor>();
         builder.Services.AddHostedService<AccessRefresh>();

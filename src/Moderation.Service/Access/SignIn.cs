@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.EntityFrameworkCore;
 using Moderation.Store;
 
 namespace Moderation.Service.Access;
@@ -30,12 +29,9 @@ internal static class SignIn
     /// <summary>A user who was shut out, or whose role changed, loses the cookie at the next request.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var contexts = context.HttpContext.RequestServices.GetRequiredService<IDbContextFactory<ModerationDb>>();
-        await using var db = await contexts.CreateDbContextAsync(context.HttpContext.RequestAborted);
-        var user = Guid.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, context.HttpContext.RequestAborted)
-            : null;
-        if (user is null || user.DisabledAt is not null || !context.Principal!.IsInRole(user.Role.ToString()))
+        var rights = context.HttpContext.RequestServices.GetRequiredService<Rights>();
+        var who = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
+        if (await rights.OfAsync(who, context.HttpContext.RequestAborted) is not { } user || !context.Principal!.IsInRole(user.Role.ToString()))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);

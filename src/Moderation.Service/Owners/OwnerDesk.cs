@@ -16,9 +16,9 @@ namespace Moderation.Service.Owners;
 /// <param name="Waiting">Comments that wait for a person.</param>
 public sealed record SiteEntry(string Id, string Name, int Keys, int Webhooks, int Dead, int Waiting);
 
-/// <summary>What owners see of their sites and change of them. Every change asks the database whether they still are owners.</summary>
+/// <summary>What owners see of their sites and change of them. Every change asks the database whether they still are.</summary>
 public sealed class OwnerDesk(
-    IDbContextFactory<ModerationDb> contexts, ApiKeys keys, Webhooks webhooks, Sites sites, SiteDirectory directory, ActiveModel active)
+    IDbContextFactory<ModerationDb> contexts, ApiKeys keys, Webhooks webhooks, Sites sites, SiteDirectory directory, ActiveModel active, Rights rights)
 {
     /// <summary>How many of a site's latest comments a policy is tried on.</summary>
     public const int Replayed = 1000;
@@ -29,11 +29,14 @@ public sealed class OwnerDesk(
     /// <summary>The model in force, or null while there is none.</summary>
     public ModelInForce? Model => active.Current;
 
-    /// <summary>All sites.</summary>
-    public async Task<IReadOnlyList<SiteEntry>> SitesAsync()
+    /// <summary>The sites that an owner looks after.</summary>
+    public async Task<IReadOnlyList<SiteEntry>> SitesAsync(string who)
     {
+        var owner = await rights.OwnerAsync(who);
         await using var db = await contexts.CreateDbContextAsync();
-        return await db.Sites.AsNoTracking().OrderBy(site => site.Id).Select(site => new SiteEntry(
+        var all = db.Sites.AsNoTracking();
+        var own = owner.Sites is { } some ? all.Where(site => some.Contains(site.Id)) : all;
+        return await own.OrderBy(site => site.Id).Select(site => new SiteEntry(
             site.Id, site.Name,
             db.ApiKeys.Count(key => key.Site == site.Id && key.RevokedAt == null),
             db.WebhookEndpoints.Count(endpoint => endpoint.Site == site.Id && endpoint.DisabledAt == null),
@@ -45,7 +48,11 @@ public sealed class OwnerDesk(
     /// <exception cref="StoreException">The id cannot be one, is taken, or the person is no owner any more.</exception>
     public async Task AddSiteAsync(string who, string id)
     {
-        await EnsureOwnerAsync(who);
+        if ((await rights.OwnerAsync(who)).Sites is not null)
+        {
+            throw new StoreException("You look after some sites only, and a new one would be none of them. Ask an admin to add it.");
+        }
+
         if (!await sites.AddAsync(id, id, who))
         {
             throw new StoreException($"There is a site '{id}' already. Choose another id.");
@@ -54,9 +61,14 @@ public sealed class OwnerDesk(
         await directory.RefreshAsync(CancellationToken.None);
     }
 
-    /// <summary>A site, or null where there is none.</summary>
-    public async Task<SiteRow?> SiteAsync(string site)
+    /// <summary>A site, or null where there is none that the owner looks after.</summary>
+    public async Task<SiteRow?> SiteAsync(string who, string site)
     {
+        if (!(await rights.OwnerAsync(who)).Minds(site))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync();
         return await db.Sites.AsNoTracking().SingleOrDefaultAsync(row => row.Id == site);
     }
@@ -72,15 +84,15 @@ public sealed class OwnerDesk(
     /// <inheritdoc cref="ApiKeys.CreateAsync" />
     public async Task<NewApiKey> AddKeyAsync(string who, string site, string name, IReadOnlyList<string> scopes, bool forAkismet)
     {
-        await EnsureOwnerAsync(who);
+        await rights.OwnerAsync(who, site);
         return await keys.CreateAsync(site, name, scopes, who, forAkismet);
     }
 
     /// <inheritdoc cref="ApiKeys.RevokeAsync" />
-    public async Task<bool> RevokeKeyAsync(string who, Guid key)
+    public async Task<bool> RevokeKeyAsync(string who, ApiKeyRow key)
     {
-        await EnsureOwnerAsync(who);
-        return await keys.RevokeAsync(key, who);
+        await rights.OwnerAsync(who, key.Site);
+        return await keys.RevokeAsync(key.Id, who);
     }
 
     /// <summary>A site's webhook endpoints in use.</summary>
@@ -102,22 +114,22 @@ public sealed class OwnerDesk(
     /// <inheritdoc cref="Webhooks.AddAsync" />
     public async Task<WebhookEndpointRow> AddEndpointAsync(string who, string site, string url)
     {
-        await EnsureOwnerAsync(who);
+        await rights.OwnerAsync(who, site);
         return await webhooks.AddAsync(site, url, who);
     }
 
     /// <inheritdoc cref="Webhooks.RemoveAsync" />
-    public async Task<bool> RemoveEndpointAsync(string who, Guid endpoint)
+    public async Task<bool> RemoveEndpointAsync(string who, WebhookEndpointRow endpoint)
     {
-        await EnsureOwnerAsync(who);
-        return await webhooks.RemoveAsync(endpoint, who);
+        await rights.OwnerAsync(who, endpoint.Site);
+        return await webhooks.RemoveAsync(endpoint.Id, who);
     }
 
     /// <inheritdoc cref="Webhooks.RetryAsync" />
-    public async Task<bool> RetryAsync(string who, long delivery)
+    public async Task<bool> RetryAsync(string who, WebhookDeliveryRow delivery)
     {
-        await EnsureOwnerAsync(who);
-        return await webhooks.RetryAsync(delivery);
+        await rights.OwnerAsync(who, delivery.Endpoint!.Site);
+        return await webhooks.RetryAsync(delivery.Key);
     }
 
     /// <summary>The policy in force for a site's sections that have none of their own; null while there is no model.</summary>
@@ -140,7 +152,7 @@ public sealed class OwnerDesk(
     /// <summary>Puts a policy in force, or takes the site's own away where it is null.</summary>
     public async Task SetPolicyAsync(string who, string site, Policy? policy)
     {
-        await EnsureOwnerAsync(who);
+        await rights.OwnerAsync(who, site);
         await sites.SetPolicyAsync(site, null, policy, who);
         await directory.RefreshAsync(CancellationToken.None);
     }
@@ -148,7 +160,7 @@ public sealed class OwnerDesk(
     /// <summary>Sets how many requests a second each of a site's keys may make; null: the service's own figure.</summary>
     public async Task SetLimitAsync(string who, string site, int? requestsPerSecond)
     {
-        await EnsureOwnerAsync(who);
+        await rights.OwnerAsync(who, site);
         await sites.SetLimitAsync(site, requestsPerSecond, who);
         await directory.RefreshAsync(CancellationToken.None);
     }
@@ -158,14 +170,5 @@ public sealed class OwnerDesk(
     {
         await using var db = await contexts.CreateDbContextAsync();
         return await RetrainingRecord.ReadAsync(db, MostRuns, CancellationToken.None);
-    }
-
-    private async Task EnsureOwnerAsync(string who)
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        if (!Guid.TryParse(who, out var id) || await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id) is not { DisabledAt: null, Role: UserRole.Owner or UserRole.Admin })
-        {
-            throw new StoreException("You are no owner here any more, and nothing was changed. Ask an admin.");
-        }
     }
 }

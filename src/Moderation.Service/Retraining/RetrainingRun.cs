@@ -154,8 +154,8 @@ internal sealed class RetrainingRun(
         };
         if (options.Datasets.Length > 0)
         {
-            string[] missing = [.. champion.Datasets.Where(set => set.Licence.Length > 0 && IsPublic(set) && !File.Exists(Path.Combine(options.Datasets, set.File))).Select(set => set.Name)];
-            if (missing.Length == 0)
+            var missing = Missing(champion, options.Datasets);
+            if (missing.Count == 0)
             {
                 return ModelMaker.Make(settings, shelf.Folder);
             }
@@ -166,6 +166,10 @@ internal sealed class RetrainingRun(
         // From the trained model with all judgements, never from an adaptation: nothing adds up, and what was taken back is forgotten.
         return ModelMaker.Adapt(settings, new AdaptationSettings(), shelf.Folder, champion.AdaptedFrom ?? champion.Id, [.. champion.LevelWith, champion.Id]);
     }
+
+    /// <summary>The public data sets from which a champion learnt and which do not lie in a folder; where there are any, a run adapts it.</summary>
+    public static IReadOnlyList<string> Missing(ModelCard champion, string folder) =>
+        [.. champion.Datasets.Where(set => set.Licence.Length > 0 && IsPublic(set) && !File.Exists(Path.Combine(folder, set.File))).Select(set => set.Name)];
 
     private static bool IsPublic(CardDataset set) =>
         set.Name is not (Learning.Datasets.Corpus.Authored or Learning.Datasets.Corpus.Templates or Learning.Datasets.Corpus.Annotations);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Moderation.Labels;
 using Moderation.Policies;
 using Moderation.Scoring;
+using Moderation.Service.Access;
 using Moderation.Service.Screening;
 using Moderation.Store;
 
@@ -9,17 +10,19 @@ namespace Moderation.Service.Reviews;
 
 /// <summary>Reads what the review pages show. What they change goes through <see cref="ReviewClaims"/>.</summary>
 public sealed class ReviewDesk(
-    IDbContextFactory<ModerationDb> contexts, ReviewQueue queue, CommentHistory history, ParentTexts parents, Screener screener, TimeProvider time)
+    IDbContextFactory<ModerationDb> contexts, ReviewQueue queue, CommentHistory history, ParentTexts parents, Screener screener, Rights rights, TimeProvider time)
 {
     private const int ExcerptLength = 280;
     private const int MostSections = 100;
 
     /// <summary>The queue of a filter.</summary>
+    /// <param name="who">The moderator, who sees the sites he looks after.</param>
     /// <param name="filter">Which part.</param>
     /// <param name="take">Items to give, at most.</param>
     /// <param name="ct">Ends the query.</param>
-    public async Task<QueueView> ListAsync(QueueFilter filter, int take, CancellationToken ct)
+    public async Task<QueueView> ListAsync(string who, QueueFilter filter, int take, CancellationToken ct)
     {
+        filter = filter with { Sites = await rights.OfAsync(who, ct) is { } moderator ? moderator.Sites : [] };
         await using var db = await contexts.CreateDbContextAsync(ct);
         var items = await ReviewQueue.Open(db, filter).Take(take + 1).Select(item => new Listed(
             item, item.Comment!.Author, item.Comment.Title, item.Comment.Text!.Substring(0, ExcerptLength))).AsNoTracking().ToListAsync(ct);
@@ -36,9 +39,22 @@ public sealed class ReviewDesk(
             hasMore, await queue.CountAsync(filter, ct), await ChoicesAsync(db, filter, ct));
     }
 
-    /// <summary>An item in its conversation, or null where there is none of this key.</summary>
-    public async Task<ItemView?> OpenAsync(long key, CancellationToken ct)
+    /// <summary>Whether there is an item of this key and the moderator looks after its site.</summary>
+    public async Task<bool> IsForAsync(string who, long key, CancellationToken ct)
     {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var site = await db.ReviewItems.Where(row => row.Key == key).Select(row => row.Site).SingleOrDefaultAsync(ct);
+        return site is not null && await rights.OfAsync(who, ct) is { } moderator && moderator.Minds(site);
+    }
+
+    /// <summary>An item in its conversation, or null where there is none of this key for the moderator.</summary>
+    public async Task<ItemView?> OpenAsync(string who, long key, CancellationToken ct)
+    {
+        if (!await IsForAsync(who, key, ct))
+        {
+            return null;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(ct);
         var item = await db.ReviewItems.AsNoTracking().Include(row => row.Comment).SingleOrDefaultAsync(row => row.Key == key, ct);
         if (item is null || await history.ThreadAsync(item.Site, item.Section, item.CommentId, ct) is not { } thread)
@@ -105,13 +121,13 @@ public sealed class ReviewDesk(
 
     private static async Task<QueueChoices> ChoicesAsync(ModerationDb db, QueueFilter filter, CancellationToken ct)
     {
-        var open = await ReviewQueue.Open(db, new QueueFilter()).GroupBy(item => new { item.Site, item.Labels })
+        var open = await ReviewQueue.Open(db, new QueueFilter { Sites = filter.Sites }).GroupBy(item => new { item.Site, item.Labels })
             .Select(group => new { group.Key.Site, group.Key.Labels, Count = group.Count() }).ToListAsync(ct);
         var here = open.Where(row => filter.Site is null || row.Site == filter.Site);
         var labels = here.SelectMany(row => row.Labels.Split('|', StringSplitOptions.RemoveEmptyEntries), (row, label) => (label, row.Count))
             .GroupBy(pair => pair.label, pair => pair.Count).ToDictionary(group => group.Key, group => group.Sum());
         var siteNames = await db.Sites.AsNoTracking().ToDictionaryAsync(site => site.Id, site => site.Name, ct);
-        var sections = filter.Site is null ? [] : await ReviewQueue.Open(db, new QueueFilter { Site = filter.Site })
+        var sections = filter.Site is null ? [] : await ReviewQueue.Open(db, new QueueFilter { Site = filter.Site, Sites = filter.Sites })
             .GroupBy(item => item.Section).Select(group => new { Id = group.Key, Count = group.Count() })
             .OrderByDescending(row => row.Count).ThenBy(row => row.Id).Take(MostSections).ToListAsync(ct);
         var places = await PlacesAsync(db, sections.Select(row => row.Id), ct);

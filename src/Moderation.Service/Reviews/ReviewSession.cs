@@ -93,7 +93,7 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
             await ClaimOpenAsync();
         }
 
-        List = await desk.ListAsync(Filter, _take, CancellationToken.None);
+        List = await desk.ListAsync(Moderator, Filter, _take, CancellationToken.None);
     });
 
     /// <summary>The moderator did something: the claim goes on.</summary>
@@ -112,8 +112,8 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
 
         await LeaveAsync();
         Sign();
-        var claimed = await claims.ClaimAsync(key, Moderator, Lease);
-        Open = await desk.OpenAsync(key, CancellationToken.None);
+        var claimed = await desk.IsForAsync(Moderator, key, CancellationToken.None) && await claims.ClaimAsync(key, Moderator, Lease);
+        Open = await desk.OpenAsync(Moderator, key, CancellationToken.None);
         _openedAt = Now;
         if (Open is null)
         {
@@ -140,7 +140,7 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
     /// <summary>Claims the item on the screen, or releases it.</summary>
     public Task ToggleClaimAsync() => TryAsync("The claim could not be changed.", async () =>
     {
-        if (Open is not { Item.ResolvedAt: null } open)
+        if (Open is not { Item.ResolvedAt: null } open || !await IsForMeAsync(open.Item))
         {
             return;
         }
@@ -164,7 +164,7 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
         long? next = null;
         await TryAsync("Your decision was not recorded.", async () =>
         {
-            if (Open is { } open)
+            if (Open is { } open && await IsForMeAsync(open.Item))
             {
                 var judgement = new Judgement(Moderator, verdict, reason?.With(note) ?? (string.IsNullOrWhiteSpace(note) ? null : note.Trim()))
                 {
@@ -186,6 +186,11 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
             if (!_decided.TryPeek(out var last))
             {
                 Notice = new Notice("There is nothing to undo: you have decided nothing since you opened this page.");
+                return;
+            }
+
+            if (!await IsForMeAsync(last.Item))
+            {
                 return;
             }
 
@@ -225,8 +230,19 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
         var next = List.After(decided.Item.Key, Moderator);
         Open = null;
         Said.Clear();
-        List = await desk.ListAsync(Filter, _take, CancellationToken.None);
+        List = await desk.ListAsync(Moderator, Filter, _take, CancellationToken.None);
         return next ?? List.After(decided.Item.Key, Moderator);
+    }
+
+    private async Task<bool> IsForMeAsync(ReviewItemRow item)
+    {
+        if (await desk.IsForAsync(Moderator, item.Key, CancellationToken.None))
+        {
+            return true;
+        }
+
+        Notice = new Notice("You do not look after this comment's site any more, and nothing was changed. Go back to the list.", IsFault: true);
+        return false;
     }
 
     private async Task<bool> ClaimOpenAsync()
@@ -239,9 +255,9 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
     private async Task ReloadAsync()
     {
         var seen = Open!.Item.CommentKey;
-        Open = await desk.OpenAsync(Open.Item.Key, CancellationToken.None);
+        Open = await desk.OpenAsync(Moderator, Open.Item.Key, CancellationToken.None);
         _openedAt = Open?.Item.CommentKey == seen ? _openedAt : Now;
-        List = await desk.ListAsync(Filter, _take, CancellationToken.None);
+        List = await desk.ListAsync(Moderator, Filter, _take, CancellationToken.None);
     }
 
     private Notice TakenNotice() => Open?.ClaimedBy(Now) is { } other

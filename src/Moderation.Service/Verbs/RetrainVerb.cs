@@ -64,8 +64,21 @@ internal static class RetrainVerb
         var state = await RetrainingState.ReadAsync(db, ct);
         var why = RetrainingSchedule.WhyNot(options, state.NewJudgements, state.LastRun, TimeProvider.System.GetLocalNow());
         context.Out.WriteLine(why is null ? $"A run is due: {state.NewJudgements:N0} new judgements." : $"No run is due. {why}");
-        context.Out.WriteLine($"It would {(options.Datasets.Length > 0 ? $"train anew with '{options.Datasets}'" : "adapt")} {shelf.Champion()?.Model ?? "nothing, since there is no champion"}. Nothing was done.");
+        context.Out.WriteLine($"{What(options, shelf)} Nothing was done.");
         return ExitCode.Ok;
+    }
+
+    private static string What(RetrainingOptions options, ModelShelf shelf)
+    {
+        if (shelf.Champion() is not { } champion)
+        {
+            return "It would fail, since there is no champion to measure beside.";
+        }
+
+        var missing = options.Datasets.Length > 0 ? RetrainingRun.Missing(shelf.Card(champion.Model), options.Datasets) : [];
+        return options.Datasets.Length > 0 && missing.Count == 0
+            ? $"It would train a new model with '{options.Datasets}' and measure it beside {champion.Model}."
+            : $"It would adapt {champion.Model}{(missing.Count > 0 ? $", since {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not in '{options.Datasets}'" : null)}.";
     }
 
     /// <summary>An adaptation is level with the model it comes from and keeps its scale; a model trained anew gets one of its own.</summary>

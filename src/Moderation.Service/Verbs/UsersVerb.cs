@@ -15,16 +15,31 @@ internal static class UsersVerb
         Description = "moderator, owner or admin.", DefaultValueFactory = _ => UserRole.Moderator,
     };
 
+    private static readonly Option<UserRole?> NewRole = new("--role") { Description = "moderator, owner or admin (default: as it is)." };
+
+    private static readonly Option<string[]> Sites = new("--site")
+    {
+        Description = "A site the person looks after; may be given several times (default: every site).", HelpName = "SITE", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string[]> NewSites = new("--site")
+    {
+        Description = "A site the person looks after; may be given several times (default: as it is).", HelpName = "SITE", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<bool> EverySite = new("--every-site") { Description = "The person looks after every site, those to come too." };
+
     private static readonly Option<string?> Address = new("--address")
     {
         Description = "Where the service answers, for the link (default: the first of Urls).", HelpName = "URL",
     };
 
     public static Verb Verb { get; } = new(
-        "users", "Invites people, lists them and shuts them out.",
+        "users", "Invites people, lists them, changes what they may do and shuts them out.",
         [
-            CommandLine.Sub("invite", "Prints a sign-in link that works once.", [Name, Role, Address], InviteAsync),
-            CommandLine.Sub("list", "Lists the people: name, role, state.", [], ListAsync),
+            CommandLine.Sub("invite", "Prints a sign-in link that works once.", [Name, Role, Sites, Address], InviteAsync),
+            CommandLine.Sub("list", "Lists the people: name, role, sites, state.", [], ListAsync),
+            CommandLine.Sub("change", "Changes a person's role and sites.", [Name, NewRole, NewSites, EverySite], ChangeAsync),
             CommandLine.Sub("disable", "Shuts a person out at the next request.", [Name], (context, ct) => SetAsync(context, disabled: true, ct)),
             CommandLine.Sub("enable", "Lets a person in again.", [Name], (context, ct) => SetAsync(context, disabled: false, ct)),
         ],
@@ -36,7 +51,7 @@ internal static class UsersVerb
 
     private static Task<int> InviteAsync(VerbContext context, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
-        var invitation = await services.GetRequiredService<Users>().InviteAsync(context.Get(Name)!, context.Get(Role), "command-line", cancellation: ct);
+        var invitation = await services.GetRequiredService<Users>().InviteAsync(context.Get(Name)!, context.Get(Role), "command-line", Given(context.Get(Sites)), ct);
         context.Out.WriteLine(SignIn.Link(context.Get(Address) ?? FirstAddress(context.Configuration), invitation.Token));
         return ExitCode.Ok;
     }, ct);
@@ -47,25 +62,38 @@ internal static class UsersVerb
         foreach (var user in await db.Users.AsNoTracking().OrderBy(user => user.Name).ToListAsync(ct))
         {
             var state = user.DisabledAt is not null ? "shut out" : user.JoinedAt is not null ? "joined" : "invited";
-            context.Out.WriteLine($"{user.Name}  {user.Role.ToString().ToLowerInvariant()}  {state}");
+            context.Out.WriteLine($"{user.Name}  {user.Role.ToString().ToLowerInvariant()}  {(user.Sites is null ? "every site" : string.Join(',', user.Sites))}  {state}");
         }
 
         return ExitCode.Ok;
     }, ct);
 
-    private static Task<int> SetAsync(VerbContext context, bool disabled, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
+    private static string[]? Given(string[]? sites) => sites is { Length: > 0 } ? sites : null;
+
+    private static Task<int> ChangeAsync(VerbContext context, CancellationToken ct) => WithUserAsync(context, async (users, user) =>
+    {
+        var sites = context.Get(EverySite) ? null : Given(context.Get(NewSites)) ?? user.Sites;
+        await users.ChangeAsync(user.Id, context.Get(NewRole) ?? user.Role, sites, "command-line", ct);
+        context.Out.WriteLine($"What {user.Name} may do has changed. With another role the person needs a new link: users invite {user.Name}");
+    }, ct);
+
+    private static Task<int> SetAsync(VerbContext context, bool disabled, CancellationToken ct) => WithUserAsync(context, async (users, user) =>
+    {
+        await users.DisableAsync(user.Id, disabled, "command-line", ct);
+        context.Out.WriteLine(disabled ? $"{user.Name} is shut out." : $"{user.Name} may sign in again.");
+    }, ct);
+
+    private static Task<int> WithUserAsync(VerbContext context, Func<Users, UserRow, Task> run, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
         var name = context.Get(Name)!;
         await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct);
-        if (user is null)
+        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct) is not { } user)
         {
             context.Error.WriteLine($"There is no user '{name}'. 'moderation users list' shows them.");
             return ExitCode.Failed;
         }
 
-        await services.GetRequiredService<Users>().DisableAsync(user.Id, disabled, "command-line", ct);
-        context.Out.WriteLine(disabled ? $"{name} is shut out." : $"{name} may sign in again.");
+        await run(services.GetRequiredService<Users>(), user);
         return ExitCode.Ok;
     }, ct);
 }

@@ -9,12 +9,13 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
 {
     /// <summary>Adds a site.</summary>
     /// <returns>False where there is one with the id already; it stays as it is.</returns>
-    /// <exception cref="StoreException">The id is empty, too long or malformed.</exception>
+    /// <exception cref="StoreException">The id is too long, or holds what has a meaning in addresses and settings.</exception>
     public async Task<bool> AddAsync(string id, string name, string who, CancellationToken cancellation = default)
     {
-        if (string.IsNullOrWhiteSpace(id) || id.Length > Limits.Site || !StorableText.IsStorable(id))
+        if (!IsSound(id))
         {
-            throw new StoreException($"The site's id is empty, malformed or longer than {Limits.Site} characters. Choose a short name without spaces around it.");
+            throw new StoreException(
+                $"'{id}' cannot be a site's id, which stands in addresses and settings. Choose up to {Limits.Site} letters, digits, '-', '_' and '.', beginning with a letter or digit, such as 'town-paper'.");
         }
 
         using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
@@ -109,4 +110,8 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
             $"INSERT INTO sections (site, id) VALUES ({site}, {section}) ON CONFLICT (site, id) DO NOTHING", cancellation).ConfigureAwait(false);
         return await db.Sections.SingleAsync(row => row.Site == site && row.Id == section, cancellation).ConfigureAwait(false);
     }
+
+    // A slash would end the id in an address, a colon in a setting's name.
+    private static bool IsSound(string id) =>
+        id.Length is > 0 and <= Limits.Site && char.IsLetterOrDigit(id[0]) && id.All(unit => char.IsLetterOrDigit(unit) || unit is '-' or '_' or '.');
 }

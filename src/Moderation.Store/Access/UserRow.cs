@@ -9,7 +9,7 @@ public enum UserRole
     /// <summary>Also changes a site's policy, keys and people.</summary>
     Owner,
 
-    /// <summary>Also models and everything else.</summary>
+    /// <summary>Also invites and shuts out admins.</summary>
     Admin,
 }
 
@@ -25,6 +25,9 @@ public sealed class UserRow
     /// <summary>What the person may do.</summary>
     public required UserRole Role { get; set; }
 
+    /// <summary>The sites the person looks after; null: every site, those to come too.</summary>
+    public IReadOnlyList<string>? Sites { get; set; }
+
     /// <summary>When the person was invited.</summary>
     public required DateTimeOffset InvitedAt { get; init; }
 
@@ -33,6 +36,9 @@ public sealed class UserRow
 
     /// <summary>When the person was shut out; null while welcome.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Whether the person looks after a site.</summary>
+    public bool Minds(string site) => Sites is null || Sites.Contains(site);
 }
 
 /// <summary>A link that signs a user in once.</summary>

@@ -13,22 +13,31 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
     /// <summary>Default life of a sign-in link.</summary>
     public static readonly TimeSpan LinkLife = TimeSpan.FromDays(2);
 
-    /// <summary>Makes a sign-in link for a person, who is added where the name is new; the role of a known person stays.</summary>
+    /// <summary>Longest name, in UTF-16 units.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>Makes a sign-in link for a person, who is added where the name is new; the role and sites of a known person stay.</summary>
     /// <param name="name">The person's name.</param>
     /// <param name="role">What a new person may do.</param>
     /// <param name="who">Who invites, for the audit.</param>
-    /// <param name="life">How long the link works; null: <see cref="LinkLife"/>.</param>
+    /// <param name="sites">The sites a new person looks after; null: every site.</param>
     /// <param name="cancellation">Ends the wait before anything is written.</param>
-    /// <exception cref="StoreException">The person is shut out.</exception>
+    /// <exception cref="StoreException">The person is shut out, the name cannot be one, or there is no such site.</exception>
     public async Task<Invitation> InviteAsync(
-        string name, UserRole role, string who, TimeSpan? life = null, CancellationToken cancellation = default)
+        string name, UserRole role, string who, IReadOnlyList<string>? sites = null, CancellationToken cancellation = default)
     {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || !StorableText.IsStorable(name) || name.Any(char.IsControl))
+        {
+            throw new StoreException($"The name is empty, malformed or longer than {LongestName} characters. Give one by which colleagues know the person.");
+        }
+
         using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var (id, at, roleName) = (Guid.CreateVersion7(now), dialect.Time(now), StoredNames.Of(role));
-        await db.Database.ExecuteSqlAsync(
+        await CheckSitesAsync(db, sites, cancellation).ConfigureAwait(false);
+        var added = await db.Database.ExecuteSqlAsync(
             $"INSERT INTO users (id, name, role, invited_at) VALUES ({id}, {name}, {roleName}, {at}) ON CONFLICT (name) DO NOTHING", cancellation)
             .ConfigureAwait(false);
         var user = await db.Users.SingleAsync(row => row.Name == name, cancellation).ConfigureAwait(false);
@@ -37,8 +46,9 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
             throw new StoreException($"The user '{name}' is shut out. Enable the user first.");
         }
 
+        user.Sites = added == 1 ? sites : user.Sites;
         var token = Secret.Random(40);
-        db.SignInLinks.Add(new SignInLinkRow { TokenHash = Secret.Hash(token), UserId = user.Id, ExpiresAt = now + (life ?? LinkLife) });
+        db.SignInLinks.Add(new SignInLinkRow { TokenHash = Secret.Hash(token), UserId = user.Id, ExpiresAt = now + LinkLife });
         db.Audit.Add(new AuditRow { At = now, Who = who, What = "user-invite", Subject = user.Id.ToString() });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -71,6 +81,33 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
         return user;
     }
 
+    /// <summary>Changes what a person may do and for which sites. Who is signed in with another role has to sign in anew.</summary>
+    /// <param name="id">The person.</param>
+    /// <param name="role">What the person may do from now on.</param>
+    /// <param name="sites">The sites the person looks after from now on; null: every site.</param>
+    /// <param name="who">Who wants it, for the audit.</param>
+    /// <param name="cancellation">Ends the wait before anything is written.</param>
+    /// <returns>False where there is no such user.</returns>
+    /// <exception cref="StoreException">There is no such site.</exception>
+    public async Task<bool> ChangeAsync(Guid id, UserRole role, IReadOnlyList<string>? sites, string who, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        if (await db.Users.FindAsync([id], cancellation).ConfigureAwait(false) is not { } user)
+        {
+            return false;
+        }
+
+        await CheckSitesAsync(db, sites, cancellation).ConfigureAwait(false);
+        (user.Role, user.Sites) = (role, sites);
+        db.Audit.Add(new AuditRow
+        {
+            At = time.GetUtcNow(), Who = who, What = "user-change", Subject = id.ToString(),
+            Detail = $"{StoredNames.Of(role)} of {(sites is null ? "every site" : string.Join(", ", sites))}",
+        });
+        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Shuts a user out, or lets the user in again.</summary>
     /// <returns>False where there is no such user.</returns>
     public async Task<bool> DisableAsync(Guid id, bool disabled, string who, CancellationToken cancellation = default)
@@ -86,5 +123,21 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
         db.Audit.Add(new AuditRow { At = now, Who = who, What = disabled ? "user-disable" : "user-enable", Subject = id.ToString() });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         return true;
+    }
+
+    private static async Task CheckSitesAsync(ModerationDb db, IReadOnlyList<string>? sites, CancellationToken cancellation)
+    {
+        if (sites is { Count: 0 })
+        {
+            throw new StoreException("The person would look after no site. Name one, or every site.");
+        }
+
+        foreach (var site in sites ?? [])
+        {
+            if (!await db.Sites.AnyAsync(row => row.Id == site, cancellation).ConfigureAwait(false))
+            {
+                throw new StoreException($"There is no site '{site}'. Add the site first.");
+            }
+        }
     }
 }

@@ -8,6 +8,9 @@ public sealed record QueueFilter
     /// <summary>Only this site.</summary>
     public string? Site { get; init; }
 
+    /// <summary>Only these sites, those somebody looks after; null: every site.</summary>
+    public IReadOnlyList<string>? Sites { get; init; }
+
     /// <summary>Only this section of it.</summary>
     public string? Section { get; init; }
 
@@ -29,6 +32,7 @@ public sealed class ReviewQueue(IDbContextFactory<ModerationDb> contexts, TimePr
     {
         var items = db.ReviewItems.Where(item => item.ResolvedAt == null);
         items = filter.Site is { } site ? items.Where(item => item.Site == site) : items;
+        items = filter.Sites is { } sites ? items.Where(item => sites.Contains(item.Site)) : items;
         items = filter.Section is { } section ? items.Where(item => item.Section == section) : items;
         items = filter.Since is { } since ? items.Where(item => item.EnqueuedAt >= since) : items;
         items = filter.Before is { } before ? items.Where(item => item.EnqueuedAt < before) : items;

@@ -101,6 +101,38 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task People_look_after_the_sites_they_are_given_and_the_audit_names_nobody()
+    {
+        await AddSiteAsync();
+        await Sites.AddAsync("harbour", "Harbour", "ann");
+        var ann = (await People.InviteAsync("Ann", UserRole.Moderator, "console", ["lakeside"])).User;
+        var bob = (await People.InviteAsync("Bob", UserRole.Owner, "console")).User;
+        Assert.Equal((true, false, true), (ann.Minds("lakeside"), ann.Minds("harbour"), bob.Minds("harbour")));
+
+        // To be invited again gives nothing that was not given before.
+        Assert.Equal(["lakeside"], (await People.InviteAsync("Ann", UserRole.Admin, "console")).User.Sites!);
+        Assert.True(await People.ChangeAsync(ann.Id, UserRole.Owner, ["harbour", "lakeside"], "console"));
+        Assert.True(await People.ChangeAsync(bob.Id, UserRole.Moderator, null, "console"));
+        Assert.False(await People.ChangeAsync(Guid.NewGuid(), UserRole.Moderator, null, "console"));
+        await Assert.ThrowsAsync<StoreException>(() => People.ChangeAsync(ann.Id, UserRole.Owner, [], "console"));
+        await Assert.ThrowsAsync<StoreException>(() => People.InviteAsync("Cem", UserRole.Owner, "console", ["nowhere"]));
+
+        await using var db = Store.Db();
+        Assert.Equal(["Ann owner harbour,lakeside", "Bob moderator "], (await db.Users.AsNoTracking().OrderBy(user => user.Name).ToListAsync())
+            .Select(user => $"{user.Name} {user.Role.ToString().ToLowerInvariant()} {string.Join(',', user.Sites ?? [])}"));
+        var audit = await db.Audit.ToListAsync();
+        Assert.Contains(audit, row => row is { What: "user-change", Detail: "owner of harbour, lakeside" });
+        Assert.DoesNotContain(audit, row => $"{row.Subject}{row.Detail}".Contains("Ann", StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("two\nlines")]
+    public async Task A_person_needs_a_name(string name) =>
+        await Assert.ThrowsAsync<StoreException>(() => People.InviteAsync(name, UserRole.Moderator, "console"));
+
+    [SkippableFact]
     public async Task A_link_used_twice_at_once_signs_in_once()
     {
         var invitation = await People.InviteAsync("Ann", UserRole.Owner, "console");
@@ -152,9 +184,14 @@ public abstract partial class StoreContract
     {
         await AddSiteAsync();
         Assert.False(await Sites.AddAsync("lakeside", "Another", "ann"));
-        await Assert.ThrowsAsync<StoreException>(() => Sites.AddAsync(" ", "Blank", "ann"));
+        foreach (var unsound in new[] { "", " ", "a/b", "a b", "..", "-a", "a:b", "a?b", "a%2Fb", new string('a', Limits.Site + 1) })
+        {
+            Assert.Contains("cannot be a site's id", (await Assert.ThrowsAsync<StoreException>(() => Sites.AddAsync(unsound, "Unsound", "ann"))).Message, StringComparison.Ordinal);
+        }
+
         await using var db = Store.Db();
         Assert.Equal("Lakeside", (await db.Sites.SingleAsync()).Name);
+        Assert.True(await Sites.AddAsync("Stadt-blätt.7_x", "Sound", "ann"));
     }
 
     [SkippableFact]

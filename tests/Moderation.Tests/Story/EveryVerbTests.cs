@@ -40,6 +40,12 @@ public sealed class EveryVerbTests : IDisposable
         Assert.Contains("0 new, 0 changed, 2 the same", await RunAsync(ExitCode.Ok, "import", comments), StringComparison.Ordinal);
         Assert.StartsWith("mod_", await RunAsync(ExitCode.Ok, "keys", "create", "--site", "default", "--name", "story"), StringComparison.Ordinal);
         Assert.Contains("/sign-in?token=", await RunAsync(ExitCode.Ok, "users", "invite", "ada", "--role", "moderator"), StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "users", "change", "ada", "--role", "owner", "--site", "default");
+        Assert.Contains("ada  owner  default  invited", await RunAsync(ExitCode.Ok, "users", "list"), StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "users", "disable", "ada");
+        await RunAsync(ExitCode.Ok, "users", "change", "ada", "--every-site");
+        Assert.Contains("ada  owner  every site  shut out", await RunAsync(ExitCode.Ok, "users", "list"), StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "users", "enable", "ada");
         await JudgeAsync();
         var judged = _folder.File("judged.jsonl");
         await RunAsync(ExitCode.Ok, "export", "--output", judged);
@@ -82,6 +88,8 @@ public sealed class EveryVerbTests : IDisposable
     [InlineData("import", "no-such-file.jsonl")]
     [InlineData("import", "unknown.format")]
     [InlineData("rollback")]
+    [InlineData("keys", "create", "--site", "a/b", "--name", "blog")]
+    [InlineData("users", "change", "nobody")]
     [InlineData("retrain")]
     [InlineData("run", "--Moderation:PollSeconds", "0")]
     public async Task What_cannot_be_done_is_said_in_a_sentence_without_a_stack_trace(params string[] arguments)

@@ -38,7 +38,8 @@ public abstract partial class OwnerPanel : ComponentBase
     protected override Task OnParametersSetAsync() => TryAsync(_ => Task.FromResult<string?>(null));
 
     /// <summary>Reads what is shown.</summary>
-    protected abstract Task ReadAsync();
+    /// <param name="who">Id of the owner who sees it.</param>
+    protected abstract Task ReadAsync(string who);
 
     /// <summary>Does something in the owner's name, reads anew, and says what came of it.</summary>
     /// <param name="work">Given the owner's id; returns what to tell, or null for nothing.</param>
@@ -52,8 +53,9 @@ public abstract partial class OwnerPanel : ComponentBase
         (IsBusy, Notice) = (true, null);
         try
         {
-            var said = await work((await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier)!);
-            await ReadAsync();
+            var who = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+            var said = await work(who);
+            await ReadAsync(who);
             (IsRead, Notice) = (true, said is null ? null : new Notice(said));
         }
         catch (StoreException refused)

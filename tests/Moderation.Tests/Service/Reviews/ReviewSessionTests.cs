@@ -119,9 +119,49 @@ public sealed class ReviewSessionTests
         Assert.True(mia.Notice!.IsFault);
     }
 
-    private static async Task<ReviewSession> SessionAsync(Desk desk, string name)
+    [Fact]
+    public async Task A_moderator_of_another_site_sees_nothing_of_this_one_and_claims_nothing()
     {
-        var invitation = await desk.App.Services.GetRequiredService<Users>().InviteAsync(name, UserRole.Moderator, "test");
+        await using var desk = await Desk.StartAsync();
+        await desk.App.Services.GetRequiredService<Sites>().AddAsync("harbour", "harbour", "test");
+        var mia = await SessionAsync(desk, "mia");
+        var key = mia.List.Entries[0].Key;
+        var nils = await SessionAsync(desk, "nils", "harbour");
+
+        await nils.ShowAsync(new QueueFilter { Site = "default" });
+        Assert.Empty(nils.List.Entries);
+        Assert.Equal((0, 0), (nils.List.Counts.Open, nils.List.Choices.Sites.Count));
+        await nils.OpenAsync(key);
+        Assert.Null(nils.Open);
+        Assert.True(nils.Notice!.IsFault);
+
+        await mia.OpenAsync(key);
+        Assert.True(mia.IsMine);
+    }
+
+    [Fact]
+    public async Task Who_is_taken_off_a_site_decides_and_undoes_nothing_there_any_more()
+    {
+        await using var desk = await Desk.StartAsync();
+        await desk.App.Services.GetRequiredService<Sites>().AddAsync("harbour", "harbour", "test");
+        var mia = await SessionAsync(desk, "mia");
+        await mia.OpenAsync(mia.List.Entries[0].Key);
+        await mia.DecideAsync(Verdict.Approve, null, null);
+        await mia.OpenAsync(mia.List.Entries[0].Key);
+        await desk.App.Services.GetRequiredService<Users>().ChangeAsync(Guid.Parse(mia.Moderator), UserRole.Moderator, ["harbour"], "test");
+        await using var db = await desk.DbAsync();
+        var decisions = await db.Decisions.CountAsync();
+
+        Assert.Null(await mia.DecideAsync(Verdict.Approve, null, null));
+        Assert.Contains("do not look after", mia.Notice!.Text, StringComparison.Ordinal);
+        Assert.Null(await mia.UndoAsync());
+        Assert.Contains("do not look after", mia.Notice!.Text, StringComparison.Ordinal);
+        Assert.Equal(decisions, await db.Decisions.CountAsync());
+    }
+
+    private static async Task<ReviewSession> SessionAsync(Desk desk, string name, params string[] sites)
+    {
+        var invitation = await desk.App.Services.GetRequiredService<Users>().InviteAsync(name, UserRole.Moderator, "test", sites.Length > 0 ? sites : null);
         var session = desk.App.Services.CreateScope().ServiceProvider.GetRequiredService<ReviewSession>();
         session.Moderator = invitation.User.Id.ToString();
         await session.ShowAsync(new QueueFilter());

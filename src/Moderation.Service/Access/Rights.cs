@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Moderation.Store;
+
+namespace Moderation.Service.Access;
+
+/// <summary>What people may do, asked of the database each time: a cookie and an open page remember longer than somebody is welcome.</summary>
+public sealed class Rights(IDbContextFactory<ModerationDb> contexts)
+{
+    /// <summary>The person, or null who is unknown or shut out.</summary>
+    /// <param name="who">Id of the person, as cookies carry it.</param>
+    /// <param name="cancellation">Ends the query.</param>
+    public async Task<UserRow?> OfAsync(string? who, CancellationToken cancellation = default)
+    {
+        if (!Guid.TryParse(who, out var id))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id && user.DisabledAt == null, cancellation);
+    }
+
+    /// <summary>The owner or admin.</summary>
+    /// <exception cref="StoreException">The person is none any more.</exception>
+    public async Task<UserRow> OwnerAsync(string who) =>
+        await OfAsync(who) is { Role: UserRole.Owner or UserRole.Admin } owner ? owner
+        : throw new StoreException("You are no owner here any more, and nothing was changed. Ask an admin.");
+
+    /// <summary>The owner or admin of a site.</summary>
+    /// <exception cref="StoreException">The person is none any more, or looks after other sites.</exception>
+    public async Task<UserRow> OwnerAsync(string who, string site) =>
+        await OwnerAsync(who) is var owner && owner.Minds(site) ? owner
+        : throw new StoreException($"You do not look after the site '{site}', and nothing was changed. Ask an admin.");
+}
