@@ -53,14 +53,22 @@ internal static class CombinerTraining
         Parallel.For(0, weights.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, label =>
             weights[label] = Sum(model.Shape, mixture[label], asked.AsSpan(label * Combiner.Sources, Combiner.Sources).ToArray(), all, label));
         var combiner = new Combiner(model.Shape, weights, curves);
-        var counts = CountWeights(late);
         for (var label = 0; label < curves.Length; label++)
         {
-            curves[label] = Calibration.Fit(Known(model.Shape, late, label).Select(row => (
-                Raw(combiner, label, row.Outputs), row.Truth, counts[row.Example.Dataset] * Lean(label, row.Example, row.Truth))));
+            curves[label] = Curve(label, calibration, [.. Known(model.Shape, late, label).Select(row => (row.Example, Raw(combiner, label, row.Outputs), row.Truth))]);
         }
 
         return combiner;
+    }
+
+    /// <summary>Fits the curve of a label.</summary>
+    /// <param name="label">Place of the label.</param>
+    /// <param name="calibration">The calibration part.</param>
+    /// <param name="known">Its comments that know the label, with raw score and truth.</param>
+    public static CalibrationCurve Curve(int label, IReadOnlyList<Example> calibration, IReadOnlyList<(Example Example, float Raw, float Truth)> known)
+    {
+        var counts = CountWeights(calibration);
+        return Calibration.Fit(known.Select(row => (row.Raw, row.Truth, counts[row.Example.Dataset] * Lean(label, row.Example, row.Truth))));
     }
 
     private static float Lean(int label, Example example, float truth)
@@ -84,7 +92,7 @@ internal static class CombinerTraining
 
     private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, (Example Example, float[] Outputs)[] answers, int label)
     {
-        var counts = CountWeights(answers);
+        var counts = CountWeights(answers.Select(answer => answer.Example));
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)
@@ -129,6 +137,6 @@ internal static class CombinerTraining
     private static IEnumerable<(Example Example, float[] Outputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label) =>
         answers.Select(answer => (answer.Example, answer.Outputs, Truth: answer.Example.Truth(shape.HeadLabels, label))).Where(row => !float.IsNaN(row.Truth));
 
-    private static Dictionary<string, float> CountWeights((Example Example, float[] Outputs)[] answers) =>
-        answers.CountBy(answer => answer.Example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
+    private static Dictionary<string, float> CountWeights(IEnumerable<Example> examples) =>
+        examples.CountBy(example => example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
 }

@@ -31,6 +31,9 @@ public static class Evaluating
     /// <summary>The word list, flagging at one half.</summary>
     private static readonly Contestant WordList = new("word-list", new WordListClassifier(), LabelNames.All.ToDictionary(label => label, _ => 0.5f));
 
+    /// <summary>How the names of slices by length begin.</summary>
+    internal const string LengthPrefix = "length: ";
+
     private const string IdentitySlice = EvaluationRow.FunctionPrefix + "identity-templates";
 
     /// <summary>The rows of one part of a corpus, sliced by data set and length.</summary>
@@ -95,10 +98,10 @@ public static class Evaluating
 
     private static string Length(string text) => text.Length switch
     {
-        < 50 => "length: under 50",
-        < 200 => "length: 50 to 199",
-        < 1000 => "length: 200 to 999",
-        _ => "length: 1,000 and over",
+        < 50 => LengthPrefix + "under 50",
+        < 200 => LengthPrefix + "50 to 199",
+        < 1000 => LengthPrefix + "200 to 999",
+        _ => LengthPrefix + "1,000 and over",
     };
 
     private static (double, IReadOnlyList<GroupBias>) Bias(IReadOnlyList<FunctionalCase> identities, float[][] scores)

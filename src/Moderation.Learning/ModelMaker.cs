@@ -18,42 +18,38 @@ public sealed record MadeModel(ModelCard Card, EvaluationResult Measured);
 /// <summary>Puts a trained model on the shelf: <c>model.zip</c> first, then the card that pins it, in a folder that is moved into place whole.</summary>
 public static class ModelMaker
 {
-    /// <summary>Name of this trainer in ids and cards.</summary>
-    public const string Trainer = "network";
-
     /// <summary>Name of the trainer that adapts a model, in ids and cards.</summary>
     public const string AdaptationTrainer = "adaptation";
 
     /// <summary>How the names of folders begin that a training was stopped in; nothing reads them.</summary>
     public const string Unfinished = ".making-";
 
-    /// <summary>
-    /// Harassment has no labels of its own but those derived, and under heated news a model suspects it easily: at one half it would
-    /// hold a tenth of the harmless comments of the Fox News threads, at this half of that.
-    /// </summary>
-    private const float HarassmentThreshold = 0.7f;
-
     /// <summary>Trains a model and shelves it. It is a challenger until it is promoted.</summary>
     /// <param name="settings">The recipe.</param>
     /// <param name="shelf">The folder of models.</param>
-    public static MadeModel Make(TrainingSettings settings, string shelf)
+    /// <param name="trainer">Who trains it; <see cref="Trainers.Network"/> where null.</param>
+    public static MadeModel Make(TrainingSettings settings, string shelf, Trainer? trainer = null)
     {
         var corpus = Training.ReadCorpus(settings);
-        return Put(settings, corpus, shelf, Training.Run(corpus, settings), hash => Card(settings, corpus, hash));
+        var model = (trainer ?? Trainers.Network).Build(corpus, settings);
+        return Put(settings, corpus, shelf, model, hash => Card(settings, corpus, model, trainer ?? Trainers.Network, hash));
     }
 
-    /// <summary>Adapts a trained model to moderators' judgements and shelves it. It is a challenger until it is promoted.</summary>
+    /// <summary>Adapts a trained network to moderators' judgements and shelves it. It is a challenger until it is promoted.</summary>
     /// <param name="settings">Where the judgements and this project's own comments are.</param>
     /// <param name="recipe">How hard it is pulled.</param>
     /// <param name="shelf">The folder of models.</param>
     /// <param name="from">Id of the model it begins from, which was trained.</param>
     /// <param name="levelWith">Other adaptations of that model whose thresholds are to hold for this one.</param>
+    /// <exception cref="ModelRefusedException">The model it is to begin from cannot be used, or is no network.</exception>
     public static MadeModel Adapt(TrainingSettings settings, AdaptationSettings recipe, string shelf, string from, IReadOnlyList<string> levelWith)
     {
-        var (_, before) = new ModelShelf(shelf, NetworkLoader.Open).Load(from);
+        var (classifier, before) = new ModelShelf(shelf, ModelLoader.Open).Load(from);
+        var network = (classifier as NetworkClassifier)?.Network ?? throw new ModelRefusedException(
+            $"The model '{from}' of the trainer '{before.Trainer}' cannot be adapted, only networks can. Promote one, or name the data sets in Moderation:Retraining:Datasets so that models are trained anew.");
         var judgements = Adaptation.ReadCorpus(settings, recipe);
         settings.Report($"{judgements.Examples.Count(example => example.Dataset == Corpus.Annotations):N0} judged comments to learn from");
-        var model = Adaptation.Run(NetworkFile.Read(Path.Combine(shelf, from, "model.zip")), judgements, recipe, before.Thresholds);
+        var model = TrainedModel.Of(Adaptation.Run(network, judgements, recipe, before.Thresholds), [.. before.Notes, .. Adaptation.Notes], before.Thresholds);
         // What is not at hand was not to be learnt from here either: nothing to say of it.
         return Put(settings, Training.ReadCorpus(settings with { Report = _ => { } }), shelf, model, hash => before with
         {
@@ -65,20 +61,20 @@ public static class ModelMaker
             AdaptedFrom = from,
             LevelWith = [.. levelWith.Append(from).Distinct()],
             Datasets = [.. before.Datasets, .. Judgements(settings, judgements)],
-            Notes = [.. before.Notes, .. Adaptation.Notes],
+            Notes = model.Notes,
         });
     }
 
-    private static MadeModel Put(TrainingSettings settings, Corpus corpus, string shelf, NetworkModel model, Func<string, ModelCard> describe)
+    private static MadeModel Put(TrainingSettings settings, Corpus corpus, string shelf, TrainedModel model, Func<string, ModelCard> describe)
     {
         var temporary = Path.Combine(shelf, $"{Unfinished}{Environment.ProcessId}");
         Directory.CreateDirectory(temporary);
         try
         {
             var file = Path.Combine(temporary, "model.zip");
-            NetworkFile.Write(file, model);
+            model.Write(file);
             var card = describe(ModelShelf.Sha256(file));
-            var result = Evaluate(settings, corpus, new NetworkClassifier(card.Id, model), card, shelf);
+            var result = Evaluate(settings, corpus, model.Open(card.Id), card, shelf);
             settings.Report("measured on the test part and the functional suite");
             card = card with { Figures = CardWriter.Headlines(result, card.Id) };
             CardWriter.Write(temporary, card, result);
@@ -100,10 +96,10 @@ public static class ModelMaker
     }
 
     /// <summary>The new model beside the champion, where one is in force and can be loaded by this program.</summary>
-    private static EvaluationResult Evaluate(TrainingSettings settings, Corpus corpus, NetworkClassifier classifier, ModelCard card, string shelf)
+    private static EvaluationResult Evaluate(TrainingSettings settings, Corpus corpus, IClassifier classifier, ModelCard card, string shelf)
     {
         List<Contestant> contestants = [new(card.Id, classifier, card.Thresholds)];
-        var models = new ModelShelf(shelf, NetworkLoader.Open);
+        var models = new ModelShelf(shelf, ModelLoader.Open);
         try
         {
             if (models.Champion() is { } champion)
@@ -120,21 +116,21 @@ public static class ModelMaker
         return Evaluating.Run(contestants, corpus, settings);
     }
 
-    private static ModelCard Card(TrainingSettings settings, Corpus corpus, string hash) => new()
+    private static ModelCard Card(TrainingSettings settings, Corpus corpus, TrainedModel model, Trainer trainer, string hash) => new()
     {
-        Id = IdOf(settings, Trainer, hash),
+        Id = IdOf(settings, trainer.Name, hash),
         TrainedAt = settings.Now,
-        Trainer = Trainer,
+        Trainer = trainer.Name,
         Seed = settings.Network.Seed,
         Labels = LabelNames.All,
         NormalizerVersion = Normalizer.Version,
         FeatureVersion = FeatureExtractor.Version,
         LexiconSha256 = Lexicons.Hash,
         ModelSha256 = hash,
-        Thresholds = LabelNames.Harms.ToDictionary(label => label, label => label == LabelNames.Harassment ? HarassmentThreshold : 0.5f),
+        Thresholds = model.Thresholds,
         Datasets = Datasets(settings, corpus),
         Splits = "By a stable hash of data set and thread (or article, or row): 80 % train, 10 % calibrate, 10 % measure.",
-        Notes = Training.Notes,
+        Notes = model.Notes,
         Software = new Dictionary<string, string>
         {
             [".NET"] = Environment.Version.ToString(),

@@ -45,19 +45,22 @@ public static class Training
         return corpus;
     }
 
+    /// <summary>How much a comment counts in training.</summary>
+    internal static float WeightOf(Example example) => Weights.GetValueOrDefault(example.Dataset, 1);
+
     /// <summary>Trains a model on a corpus.</summary>
     public static NetworkModel Run(Corpus corpus, TrainingSettings settings)
     {
         var train = corpus.Examples.Where(example => example.Part == Part.Train).ToArray();
         var calibration = corpus.Examples.Where(example => example.Part == Part.Calibration).ToArray();
         var vectors = WordVectors.Read(Path.Combine(settings.TrainingDataFolder, "word-vectors.bin"));
-        var vocabulary = Vocabulary.From(train, settings.Network, vectors.Words);
+        var vocabulary = Vocabulary.From(train, settings.Network, settings.Network.GivenVectors ? vectors.Words : []);
         settings.Report($"{train.Length:N0} comments to learn from, {vocabulary.FeatureKeys.Length:N0} features, {vocabulary.WordKeys.Length:N0} words");
 
         var shape = Shape(corpus, train, settings.Network);
         var width = settings.Network.Dimensions;
         var state = new NetworkState(
-            shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => vectors.Of(vocabulary.WordKeys[row], width));
+            shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => settings.Network.GivenVectors ? vectors.Of(vocabulary.WordKeys[row], width) : null);
         var sources = train.Select(example => example.Dataset).Distinct().ToList();
         var guess = GuessWeights(shape, train);
         var asked = Mixture.Asked(shape, train);
@@ -66,7 +69,7 @@ public static class Training
         new NetworkTrainer(state, settings.Network).Train(
             [.. vocabulary.Rows(train).Select(row => row with
             {
-                Weight = Weights.GetValueOrDefault(row.Example.Dataset, 1),
+                Weight = WeightOf(row.Example),
                 Source = sources.IndexOf(row.Example.Dataset),
                 GuessWeight = guess[row.Example.Domain],
             })],

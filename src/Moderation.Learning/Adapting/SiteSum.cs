@@ -1,3 +1,4 @@
+using Moderation.Features;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning.Adapting;
@@ -51,7 +52,7 @@ internal sealed record SiteSum(float[] Weights, float Bias)
             foreach (var place in order)
             {
                 var row = rows[place];
-                var scale = Scale(row);
+                var scale = FeatureScale.Of(row.Features.Length);
                 var at = row.Raw + bias + (scale * Sum(weights, row));
                 var slope = (place < judged ? 1 : anchor) * (curve.Probability(at) - row.Target) * Slope(curve, at);
                 Step(ref bias, ref biasSquare, slope, rate);
@@ -75,7 +76,7 @@ internal sealed record SiteSum(float[] Weights, float Bias)
         for (var i = 0; i < anchors.Length; i++)
         {
             before[i] = anchors[i].Raw;
-            after[i] = anchors[i].Raw + (Scale(anchors[i]) * Sum(weights, anchors[i]));
+            after[i] = anchors[i].Raw + (FeatureScale.Of(anchors[i].Features.Length) * Sum(weights, anchors[i]));
         }
 
         var held = before.Count(raw => curve.Probability(raw) >= threshold);
@@ -93,8 +94,6 @@ internal sealed record SiteSum(float[] Weights, float Bias)
 
         return high;
     }
-
-    private static float Scale(SiteRow row) => 1 / MathF.Sqrt(Math.Max(row.Features.Length, 4));
 
     private static float Sum(float[] weights, SiteRow row)
     {

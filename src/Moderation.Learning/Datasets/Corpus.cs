@@ -86,6 +86,31 @@ public sealed class Corpus
         }
     }
 
+    /// <summary>The same without some data sets.</summary>
+    /// <param name="datasets">Their names.</param>
+    public Corpus Without(params IReadOnlyList<string> datasets)
+    {
+        var rest = new Corpus();
+        rest.examples.AddRange(examples.Where(example => !datasets.Contains(example.Dataset)));
+        rest.heads.AddRange(heads);
+        rest.headDomains.AddRange(headDomains);
+        rest.headLabels.AddRange(headLabels);
+        rest.domains.AddRange(domains);
+        return rest;
+    }
+
+    /// <summary>The same as if all data sets were one kind of text that means one thing by a label: none has outputs of its own.</summary>
+    public Corpus Pooled()
+    {
+        var pooled = new Corpus();
+        pooled.domains.Add("all");
+        pooled.examples.AddRange(examples.Select(example => example with
+        {
+            Domain = 0, FirstHead = 0, Heads = [], Labels = [.. Enumerable.Range(0, LabelNames.All.Count).Select(label => example.Truth(headLabels, label))],
+        }));
+        return pooled;
+    }
+
     /// <summary>Reads the comment sections written for this project; every rater's word counts, none is averaged away before.</summary>
     /// <param name="folder">The folder of sections.</param>
     /// <param name="taxonomy">The labels.</param>

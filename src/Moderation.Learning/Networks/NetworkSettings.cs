@@ -1,3 +1,5 @@
+using Moderation.Features;
+
 namespace Moderation.Learning.Networks;
 
 /// <summary>The recipe of a network: sizes, speeds and how hard to hold it back. The defaults are the shipped champion's.</summary>
@@ -29,6 +31,12 @@ public sealed record NetworkSettings
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
+
+    /// <summary>Kinds of features that are not learnt.</summary>
+    public IReadOnlyList<FeatureKind> LeftOut { get; init; } = [];
+
+    /// <summary>Whether words begin from published vectors; else from chance, and only those that stand in training rows are known.</summary>
+    public bool GivenVectors { get; init; } = true;
 
     /// <summary>Step size of the weights that go from a feature straight to an output (Adagrad).</summary>
     public float WideRate { get; init; } = 0.15f;

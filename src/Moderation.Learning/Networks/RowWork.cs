@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Moderation.Features;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning.Networks;
@@ -155,7 +156,7 @@ internal sealed unsafe class RowWork
             Floats.Add(sum, state.Features + ((long)feature * shape.Columns), shape.Columns);
         }
 
-        Scale = 1 / MathF.Sqrt(Math.Max(Row.Features.Length, 4));
+        Scale = FeatureScale.Of(Row.Features.Length);
         for (var i = 0; i < shape.Columns; i++)
         {
             sum[i] *= Scale;

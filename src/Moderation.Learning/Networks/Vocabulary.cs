@@ -24,7 +24,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         var counters = new byte[1 << CounterBits];
         var kept = new Dictionary<ulong, int>();
         var words = new Dictionary<ulong, int>();
-        Each(examples, (_, found) =>
+        Each(examples, settings.LeftOut, (_, found) =>
         {
             foreach (var key in found.Keys)
             {
@@ -54,7 +54,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
     public TrainingRow[] Rows(IReadOnlyList<Example> examples)
     {
         var rows = new TrainingRow[examples.Count];
-        Each(examples, (i, found) => rows[i] = new TrainingRow(
+        Each(examples, [], (i, found) => rows[i] = new TrainingRow(
             examples[i],
             [.. found.Keys.Select(features.Find).Where(row => row >= 0)],
             [.. found.Words.Take(WordFlags.TokenLimit).Select(words.Find)],
@@ -63,7 +63,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
     }
 
     /// <summary>Extracts in parallel but hands over in order, so that the same examples give the same vocabulary.</summary>
-    private static void Each(IReadOnlyList<Example> examples, Action<int, Found> take)
+    private static void Each(IReadOnlyList<Example> examples, IReadOnlyList<FeatureKind> leftOut, Action<int, Found> take)
     {
         const int Block = 2048;
         var results = new Found[Block];
@@ -72,10 +72,10 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
             var (start, count) = (from, Math.Min(Block, examples.Count - from));
             Parallel.For(0, Environment.ProcessorCount, worker =>
             {
-                var (normalizer, extractor) = (new Normalizer(), new FeatureExtractor());
+                var (normalizer, extractor) = (new Normalizer(), new FeatureExtractor(leftOut));
                 for (var i = worker; i < count; i += Environment.ProcessorCount)
                 {
-                    results[i] = Extract(normalizer, extractor, examples[start + i]);
+                    results[i] = Extract(normalizer, extractor, examples[start + i], letters: !leftOut.Contains(FeatureKind.Letters));
                 }
             });
             for (var i = 0; i < count; i++)
@@ -85,7 +85,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         }
     }
 
-    private static Found Extract(Normalizer normalizer, FeatureExtractor extractor, Example example)
+    private static Found Extract(Normalizer normalizer, FeatureExtractor extractor, Example example, bool letters)
     {
         var text = normalizer.Normalize(example.Text, example.Parent, example.Title);
         extractor.Extract(text, example.Text);
@@ -95,7 +95,8 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         foreach (var word in extractor.Words)
         {
             ref readonly var token = ref text.Tokens[word];
-            keys.AddRange(ofWord[..FeatureExtractor.OfWord(text.Text(token), token, ofWord)]);
+            var count = FeatureExtractor.OfWord(text.Text(token), token, ofWord);
+            keys.AddRange(ofWord[..(letters ? count : 1)]);
         }
 
         var (hashes, flags) = (new ulong[text.Tokens.Length], new byte[text.Tokens.Length]);

@@ -1,7 +1,6 @@
 using Moderation.Learning.SecondStage;
 using Moderation.Models;
 using Moderation.Scoring;
-using Moderation.Scoring.Networks;
 
 namespace Moderation.Service.Hosting;
 
@@ -20,7 +19,7 @@ internal sealed class Classifiers(ModerationOptions options, string shelf, ILogg
     /// <exception cref="ModelRefusedException">It, or for a verb the second stage, cannot be used.</exception>
     public IClassifier Open(string file, ModelCard card)
     {
-        var first = NetworkLoader.Open(file, card);
+        var first = ModelLoader.Open(file, card);
         if (options.SecondStage == ModerationOptions.SecondStageOff)
         {
             return first;

@@ -22,11 +22,23 @@ public sealed class FeatureExtractor
     private const ulong Edge = 17;
 
     private readonly DistinctKeys distinct = new();
+    private readonly uint leftOut;
     private ulong[] keys = new ulong[1024];
     private int[] tokensOfKeys = new int[1024];
     private int[] words = new int[256];
     private int keyCount;
     private int wordCount;
+
+    /// <param name="leftOut">
+    /// Kinds that are not read, to find out in training what they are worth. A model that never met them needs no such care in serving.
+    /// </param>
+    public FeatureExtractor(IEnumerable<FeatureKind>? leftOut = null)
+    {
+        foreach (var kind in leftOut ?? [])
+        {
+            this.leftOut |= 1u << (int)kind;
+        }
+    }
 
     /// <summary>The keys that depend on neighbours or on the whole text, each once.</summary>
     public ReadOnlySpan<ulong> Keys => keys.AsSpan(0, keyCount);
@@ -223,11 +235,10 @@ public sealed class FeatureExtractor
         }
     }
 
-    private void Add(FeatureKind kind, ulong value, int token) => Add(FeatureHash.Of(kind, value), token);
-
-    private void Add(ulong key, int token)
+    private void Add(FeatureKind kind, ulong value, int token)
     {
-        if (!distinct.Add(key))
+        var key = FeatureHash.Of(kind, value);
+        if (((leftOut >> (int)kind) & 1) != 0 || !distinct.Add(key))
         {
             return;
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Moderation.Learning;
-using Moderation.Scoring.Networks;
+using Moderation.Scoring;
 
 namespace Moderation.Benchmarks.Load;
 
@@ -18,7 +18,7 @@ internal static class PromotionLoad
     public static async Task RunAsync(Arguments args)
     {
         using var client = new ApiClient(args["--address"], args["--key"]);
-        var shelf = new ModelShelf(args["--models"], NetworkLoader.Open);
+        var shelf = new ModelShelf(args["--models"], ModelLoader.Open);
         var texts = new LoadTexts(950);
         string[] all = [.. Enumerable.Range(0, TextCount).Select(_ => texts.Next())];
         var first = await AnswersAsync(client, all);

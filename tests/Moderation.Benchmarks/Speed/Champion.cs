@@ -1,7 +1,7 @@
 using Moderation.Comments;
 using Moderation.Learning;
 using Moderation.Policies;
-using Moderation.Scoring.Networks;
+using Moderation.Scoring;
 using Moderation.Service.Hosting;
 using Moderation.Service.Screening;
 
@@ -16,7 +16,7 @@ public sealed class Champion
     /// <summary>Opens the champion of a shelf.</summary>
     public Champion(string models)
     {
-        var shelf = new ModelShelf(models, NetworkLoader.Open);
+        var shelf = new ModelShelf(models, ModelLoader.Open);
         var id = shelf.Champion()?.Model ?? throw new InvalidOperationException($"The shelf '{models}' has no champion. Name another with --models.");
         var (classifier, card) = shelf.Load(id);
         (moderator, policy, Id) = (new Moderator(classifier), DefaultPolicy.ForModel(card), id);

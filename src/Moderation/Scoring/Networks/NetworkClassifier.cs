@@ -21,6 +21,9 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
     /// <inheritdoc />
     public string Model { get; }
 
+    /// <summary>The weights.</summary>
+    public NetworkModel Network => model;
+
     /// <inheritdoc />
     public LabelSet Labels => LabelSet.Full;
 

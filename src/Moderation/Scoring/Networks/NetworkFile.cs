@@ -1,6 +1,5 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
 using Moderation.Models;
+using static Moderation.Scoring.ModelZip;
 
 namespace Moderation.Scoring.Networks;
 
@@ -9,16 +8,16 @@ public static class NetworkFile
 {
     private const string EntryName = "network.bin";
     private const uint Magic = 0x314E444D; // "MDN1"
-    private static readonly DateTimeOffset FixedTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes a model. The same model gives the same bytes.</summary>
-    public static void Write(string path, NetworkModel model)
+    public static void Write(string path, NetworkModel model) => ModelZip.Write(path, EntryName, Magic, writer => WriteModel(writer, model));
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="ModelRefusedException">The file is not a model of this format.</exception>
+    public static NetworkModel Read(string path) => ModelZip.Read(path, EntryName, Magic, ReadModel);
+
+    private static void WriteModel(BinaryWriter writer, NetworkModel model)
     {
-        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        var entry = zip.CreateEntry(EntryName, CompressionLevel.NoCompression);
-        entry.LastWriteTime = FixedTime;
-        using var writer = new BinaryWriter(entry.Open());
-        writer.Write(Magic);
         WriteShape(writer, model.Shape);
         WriteArray(writer, model.FeatureKeys);
         WriteRows(writer, model.Features);
@@ -38,23 +37,6 @@ public static class NetworkFile
 
         WriteArray(writer, model.Spans.Weights);
         writer.Write(model.Spans.Threshold);
-    }
-
-    /// <summary>Reads a model.</summary>
-    /// <exception cref="ModelRefusedException">The file is not a model of this format.</exception>
-    public static NetworkModel Read(string path)
-    {
-        try
-        {
-            using var zip = ZipFile.OpenRead(path);
-            var entry = zip.GetEntry(EntryName) ?? throw Refused(path, $"it holds no '{EntryName}'");
-            using var reader = new BinaryReader(entry.Open());
-            return reader.ReadUInt32() == Magic ? ReadModel(reader) : throw Refused(path, "it was written by another version");
-        }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or ArgumentException)
-        {
-            throw new ModelRefusedException($"The model file '{path}' is damaged ({fault.Message}) Restore it from a backup.", fault);
-        }
     }
 
     private static NetworkModel ReadModel(BinaryReader reader)
@@ -135,28 +117,4 @@ public static class NetworkFile
 
     private static QuantizedRows ReadRows(BinaryReader reader) =>
         new(reader.ReadInt32(), reader.ReadInt32(), ReadArray<sbyte>(reader), ReadArray<Half>(reader));
-
-    private static void WriteArray<T>(BinaryWriter writer, T[] array)
-        where T : unmanaged
-    {
-        writer.Write(array.Length);
-        writer.Write(MemoryMarshal.AsBytes(array.AsSpan()));
-    }
-
-    private static T[] ReadArray<T>(BinaryReader reader)
-        where T : unmanaged
-    {
-        var length = reader.ReadInt32();
-        if (length is < 0 or > 1 << 28)
-        {
-            throw new InvalidDataException("A part has an impossible length.");
-        }
-
-        var array = GC.AllocateUninitializedArray<T>(length);
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(array.AsSpan()));
-        return array;
-    }
-
-    private static ModelRefusedException Refused(string path, string because) =>
-        new($"The file '{path}' is no model this program can read: {because}. Train a new one with 'moderation train'.");
 }

@@ -146,7 +146,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         known += found.Length;
         model.Features.AddTo(found, sum);
 
-        var scale = 1 / MathF.Sqrt(Math.Max(known, 4));
+        var scale = FeatureScale.Of(known);
         for (var i = 0; i < sum.Length; i++)
         {
             sum[i] *= scale;

@@ -1,7 +1,7 @@
 using Moderation.Comments;
 using Moderation.Labels;
 using Moderation.Learning;
-using Moderation.Scoring.Networks;
+using Moderation.Scoring;
 using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service.Retraining;
@@ -49,7 +49,7 @@ public sealed class TinyChampion : IDisposable
             File.Copy(file, folder.File(Path.Combine("models", Id, Path.GetFileName(file))));
         }
 
-        var shelf = new ModelShelf(folder.File("models"), NetworkLoader.Open);
+        var shelf = new ModelShelf(folder.File("models"), ModelLoader.Open);
         if (promoted)
         {
             shelf.Promote(Id, "test", DateTimeOffset.UnixEpoch);
