@@ -7,7 +7,8 @@ namespace Moderation.Store;
 /// Takes comments with their decisions from thousands of concurrent requests and commits them in groups. The answer
 /// comes after the commit: what was acknowledged is durable. A comment that was recorded before gets the decision it
 /// already has. There is no timer: while one group is being committed the next one gathers, so that a slow disk makes
-/// larger groups and an idle one answers at once.
+/// larger groups and an idle one answers at once. Two threads take turns: while one waits for the disk, the other writes
+/// the next group.
 /// </summary>
 public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
 {
@@ -19,13 +20,16 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     private readonly DecisionLogOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<DecisionLog> _log;
-    private readonly Task _loop;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private readonly Task[] _loops;
     private int _waiting;
 
     internal DecisionLog(RecordWriter writer, DecisionLogOptions options, TimeProvider time, ILogger<DecisionLog> log)
     {
         (_writer, _options, _time, _log) = (writer, options, time, log);
-        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _loops = [Start(), Start()];
+        Task Start() => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Comments that wait to be written.</summary>
@@ -66,8 +70,10 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         _requests.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
+        await Task.WhenAll(_loops).ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _writing.Dispose();
+        _flushing.Dispose();
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, for hosts that know no other way.</summary>
@@ -84,15 +90,33 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
         return false;
     }
 
-    /// <summary>On a thread of its own: it mostly waits for the disk, and a pool of as many threads as processors would miss each that does.</summary>
+    /// <summary>On threads of its own: they mostly wait for the disk, and a pool of as many threads as processors would miss each that does.</summary>
     private void Loop()
     {
         var requests = new List<RecordRequest>();
         var entries = new List<RecordEntry>(_options.BatchSize);
-        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WriteNext(requests, entries))
         {
-            requests.Clear();
-            entries.Clear();
+            Flush(entries);
+            _flushing.Release();
+            foreach (var request in requests)
+            {
+                Interlocked.Add(ref _waiting, -request.Size);
+                request.Answer();
+            }
+        }
+    }
+
+    /// <summary>Writes the next group. The turn to write is given up only with the turn to flush in hand, so that groups become durable in their order.</summary>
+    /// <returns>False where no more will come.</returns>
+    private bool WriteNext(List<RecordRequest> requests, List<RecordEntry> entries)
+    {
+        _writing.Wait();
+        requests.Clear();
+        entries.Clear();
+        var more = _requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+        if (more)
+        {
             while (entries.Count < _options.BatchSize && _requests.Reader.TryRead(out var request))
             {
                 requests.Add(request);
@@ -104,11 +128,25 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
                 TellAll(unwritable, requests, entries);
             }
 
-            foreach (var request in requests)
-            {
-                Interlocked.Add(ref _waiting, -request.Size);
-                request.Answer();
-            }
+            _flushing.Wait();
+        }
+
+        _writing.Release();
+        return more;
+    }
+
+    private void Flush(List<RecordEntry> entries)
+    {
+        try
+        {
+            _writer.Flush();
+        }
+#pragma warning disable CA1031 // As below: those who wait must be answered.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailure(exception, entries.Count, 1, RetryStep.GiveUp);
+            _ = Tell(entries.FindAll(entry => entry.Result!.IsKept), new Recorded(RecordStatus.Failed, null, 0, StoreFailure.Of(exception).Message), FailureKind.Passing);
         }
     }
 

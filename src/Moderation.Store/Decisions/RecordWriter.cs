@@ -2,15 +2,20 @@ namespace Moderation.Store;
 
 /// <summary>
 /// Writes batches of entries, each batch in one transaction. One for each database: the hot path speaks its SQL
-/// directly. Used by one loop only.
+/// directly. One batch is written at a time.
 /// </summary>
 internal abstract class RecordWriter : IAsyncDisposable
 {
     /// <summary>
-    /// Writes the entries and sets their results. When it returns, they are durable; when it throws, nothing was
+    /// Writes the entries and sets their results. When it returns, they are committed; when it throws, nothing was
     /// written and the results mean nothing.
     /// </summary>
     internal abstract Task WriteAsync(IReadOnlyList<RecordEntry> entries, CancellationToken cancellation);
+
+    /// <summary>Makes durable what was written before; the next entries may be written meanwhile. Nothing is to be done where a commit is durable by itself.</summary>
+    internal virtual void Flush()
+    {
+    }
 
     /// <inheritdoc />
     public abstract ValueTask DisposeAsync();

@@ -11,13 +11,17 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     private readonly List<KnownRevision> _known = [];
     private readonly SqliteCheckpoints _checkpoints = new(connectionString);
     private Session? _session;
+    private volatile SqliteLogFile? _log;
+
+    /// <inheritdoc />
+    internal override void Flush() => _log?.Flush();
 
     internal override async Task WriteAsync(IReadOnlyList<RecordEntry> entries, CancellationToken cancellation)
     {
         using var turn = await gate.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
-            _session ??= new Session(connectionString);
+            _session ??= Open();
             _session.Begin.Begin().Run();
             for (var i = 0; i < entries.Count; i++)
             {
@@ -41,8 +45,17 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     {
         _checkpoints.Dispose();
         _session?.Dispose();
-        _session = null;
+        _log?.Dispose();
+        (_session, _log) = (null, null);
         return ValueTask.CompletedTask;
+    }
+
+    // The log file of a session that failed is left to the collector: the group before may be flushed through it just now.
+    private Session Open()
+    {
+        var session = new Session(connectionString);
+        _log = session.FlushedBeside ? new SqliteLogFile(session.Handle) : null;
+        return session;
     }
 
     private Recorded Write(Session session, RecordEntry entry)
@@ -191,6 +204,14 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 SqliteSettings.Apply(_connection);
                 // Shorter than for others: the log tries again by itself, and answers when its patience ends.
                 Set("PRAGMA busy_timeout=1000");
+                FlushedBeside = SqliteLogFile.IsUsed(Handle);
+                if (FlushedBeside)
+                {
+                    // A commit leaves its flush to us, who do it while the next group is being written. What a checkpoint
+                    // needs to be safe SQLite still flushes by itself, and every other connection flushes its own commits.
+                    Set("PRAGMA synchronous=NORMAL");
+                }
+
                 // Ids that are hashes fall all over the index, whose pages would else be read again for each comment.
                 Set("PRAGMA cache_size=-16384");
 
@@ -207,6 +228,8 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 throw;
             }
         }
+
+        internal bool FlushedBeside { get; }
 
         internal SqliteStatement Begin { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Store;
@@ -113,6 +114,38 @@ public sealed class DecisionLogTests
         Assert.Empty(writer.Groups);
     }
 
+    [Fact]
+    public async Task The_next_group_is_written_while_one_is_flushed_and_nobody_is_answered_before()
+    {
+        var writer = new ScriptedWriter();
+        using var disk = writer.Disk = new SemaphoreSlim(0);
+        await using var log = Log(writer);
+        var first = log.RecordAsync(SomeIncoming.Judged("first")).AsTask();
+        await writer.WrittenAsync(1);
+        var second = log.RecordAsync(SomeIncoming.Judged("second")).AsTask();
+        await writer.WrittenAsync(2);
+        Assert.False(first.IsCompleted);
+        disk.Release();
+        await first;
+        Assert.False(second.IsCompleted);
+        disk.Release();
+        await second;
+
+        Assert.Equal(["write", "write", "flush", "flush"], writer.Done);
+    }
+
+    [Fact]
+    public async Task What_was_committed_but_could_not_be_flushed_is_not_acknowledged()
+    {
+        var writer = new ScriptedWriter { FlushFailures = { new SqliteException("fsync", 10) } };
+        await using var log = Log(writer);
+        var failed = await log.RecordAsync(SomeIncoming.Judged());
+
+        Assert.Equal((RecordStatus.Failed, null), (failed.Status, failed.Decision));
+        Assert.Contains("Check the disk", failed.Because, StringComparison.Ordinal);
+        Assert.Equal(RecordStatus.New, (await log.RecordAsync(SomeIncoming.Judged("later"))).Status);
+    }
+
     [Theory]
     [InlineData(0, 512, 5)]
     [InlineData(1_000_001, 512, 5)]
@@ -146,6 +179,12 @@ public sealed class DecisionLogTests
 
         public List<Exception> Failures { get; } = [];
 
+        public List<Exception> FlushFailures { get; } = [];
+
+        public ConcurrentQueue<string> Done { get; } = [];
+
+        public SemaphoreSlim? Disk { get; set; }
+
         public string? Refuses { get; init; }
 
         public bool Hold { get; init; }
@@ -153,6 +192,14 @@ public sealed class DecisionLogTests
         public Task Entered => _entered.Task;
 
         public void Release() => _released.SetResult();
+
+        public async Task WrittenAsync(int groups)
+        {
+            while (Done.Count(what => what == "write") < groups)
+            {
+                await Task.Delay(1);
+            }
+        }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -183,6 +230,19 @@ public sealed class DecisionLogTests
             }
 
             Groups.Add(entries.Count);
+            Done.Enqueue("write");
+        }
+
+        internal override void Flush()
+        {
+            Disk?.Wait();
+            Done.Enqueue("flush");
+            if (FlushFailures.Count > 0)
+            {
+                var failure = FlushFailures[0];
+                FlushFailures.RemoveAt(0);
+                throw failure;
+            }
         }
     }
 }
