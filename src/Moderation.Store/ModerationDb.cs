@@ -102,7 +102,7 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
     {
         comments.HasKey(row => row.Key);
         comments.HasIndex(row => new { row.Site, row.CommentId, row.Section, row.Revision }).IsUnique();
-        comments.HasIndex(row => new { row.Site, row.Section, row.ParentId });
+        comments.HasIndex(row => new { row.Site, row.Section, row.ParentId }).HasFilter("parent_id IS NOT NULL");
         comments.HasIndex(row => row.PendingSince).HasFilter("pending_since IS NOT NULL");
     }
 

@@ -20,6 +20,10 @@ public abstract class StoreDialect
     /// <summary>A time as the database has it, for SQL written by hand.</summary>
     internal abstract object Time(DateTimeOffset time);
 
+    /// <inheritdoc cref="CommentIds.FindAsync(ModerationDb, string, IReadOnlyList{string}, CancellationToken)" />
+    internal abstract ValueTask<IQueryable<CommentRow>> FindAsync(
+        ModerationDb db, string site, IReadOnlyList<string> comments, CancellationToken cancellation);
+
     /// <summary>Brings the schema up to date; safe to be called by several processes at once.</summary>
     internal abstract Task MigrateAsync(ModerationDb db, CancellationToken cancellation);
 }

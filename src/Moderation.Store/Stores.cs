@@ -40,6 +40,7 @@ public static class Stores
         services.AddSingleton<PendingComments>();
         services.AddSingleton<ParentTexts>();
         services.AddSingleton<CommentIntake>();
+        services.AddSingleton<CommentIds>();
         services.AddSingleton<CommentHistory>();
         services.AddSingleton<Erasure>();
         services.AddSingleton<ReviewQueue>();

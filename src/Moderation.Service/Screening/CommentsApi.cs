@@ -57,12 +57,12 @@ internal static class CommentsApi
     }
 
     private static async Task<Results<Ok<CommentHistoryAnswer>, ProblemHttpResult>> History(
-        string id, IDbContextFactory<ModerationDb> contexts, ClaimsPrincipal caller, CancellationToken ct, string section = "default")
+        string id, IDbContextFactory<ModerationDb> contexts, CommentIds ids, ClaimsPrincipal caller, CancellationToken ct, string section = "default")
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var site = caller.Site();
-        var revisions = await db.Comments.AsNoTracking()
-            .Where(row => row.Site == site && row.Section == section && row.CommentId == id)
+        var revisions = await (await ids.FindAsync(db, site, id, ct)).AsNoTracking()
+            .Where(row => row.Section == section)
             .OrderBy(row => row.Revision).ToListAsync(ct);
         if (revisions.Count == 0)
         {

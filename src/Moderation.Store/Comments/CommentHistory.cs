@@ -12,7 +12,7 @@ public sealed record CommentThread(
     IReadOnlyList<CommentRow> Parents, CommentRow Comment, IReadOnlyList<CommentRow> Replies, bool IsCut);
 
 /// <summary>What is known of a comment: its revisions, its decisions, and the conversation around it.</summary>
-public sealed class CommentHistory(IDbContextFactory<ModerationDb> contexts)
+public sealed class CommentHistory(IDbContextFactory<ModerationDb> contexts, CommentIds ids)
 {
     private const int MostParents = 50;
     private const int MostReplies = 200;
@@ -22,7 +22,7 @@ public sealed class CommentHistory(IDbContextFactory<ModerationDb> contexts)
         string site, string? section, string comment, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await Revisions(db, site, section, comment).OrderByDescending(row => row.Revision).ThenBy(row => row.Key)
+        return await (await RevisionsAsync(db, site, section, comment, cancellation).ConfigureAwait(false)).OrderByDescending(row => row.Revision).ThenBy(row => row.Key)
             .AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -31,7 +31,7 @@ public sealed class CommentHistory(IDbContextFactory<ModerationDb> contexts)
         string site, string? section, string comment, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var keys = Revisions(db, site, section, comment).Select(row => row.Key);
+        var keys = (await RevisionsAsync(db, site, section, comment, cancellation).ConfigureAwait(false)).Select(row => row.Key);
         var rows = await db.Decisions.Where(decision => keys.Contains(decision.CommentKey))
             .Include(decision => decision.Comment).AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
         return [.. rows.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Select(row => row.ToDecision())];
@@ -61,13 +61,15 @@ public sealed class CommentHistory(IDbContextFactory<ModerationDb> contexts)
         return new CommentThread(parents, start, replies, parents.Count == MostParents || replies.Count == MostReplies);
     }
 
-    private static IQueryable<CommentRow> Revisions(ModerationDb db, string site, string? section, string comment) =>
-        db.Comments.Where(row => row.Site == site && row.CommentId == comment && (section == null || row.Section == section));
+    private async Task<IQueryable<CommentRow>> RevisionsAsync(
+        ModerationDb db, string site, string? section, string comment, CancellationToken cancellation) =>
+        (await ids.FindAsync(db, site, comment, cancellation).ConfigureAwait(false)).Where(row => section == null || row.Section == section);
 
-    private static Task<CommentRow?> NewestAsync(ModerationDb db, string site, string section, string comment, CancellationToken cancellation) =>
-        Revisions(db, site, section, comment).OrderByDescending(row => row.Revision).AsNoTracking().FirstOrDefaultAsync(cancellation);
+    private async Task<CommentRow?> NewestAsync(ModerationDb db, string site, string section, string comment, CancellationToken cancellation) =>
+        await (await RevisionsAsync(db, site, section, comment, cancellation).ConfigureAwait(false))
+            .OrderByDescending(row => row.Revision).AsNoTracking().FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
 
-    private static async Task<List<CommentRow>> ParentsAsync(
+    private async Task<List<CommentRow>> ParentsAsync(
         ModerationDb db, CommentRow start, HashSet<string> met, CancellationToken cancellation)
     {
         var parents = new List<CommentRow>();

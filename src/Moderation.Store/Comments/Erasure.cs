@@ -6,7 +6,7 @@ namespace Moderation.Store;
 /// Erases what somebody wrote, as the law may demand: texts, title and author go, ids and decisions stay. The comment's
 /// text cannot come back by importing it again.
 /// </summary>
-public sealed class Erasure(IDbContextFactory<ModerationDb> contexts, WriteGate gate, TimeProvider time)
+public sealed class Erasure(IDbContextFactory<ModerationDb> contexts, CommentIds ids, WriteGate gate, TimeProvider time)
 {
     /// <summary>Erases all revisions of a comment, and the quotations of it in its answers.</summary>
     /// <param name="who">Who asks for it, for the audit.</param>
@@ -37,9 +37,10 @@ public sealed class Erasure(IDbContextFactory<ModerationDb> contexts, WriteGate 
         return erased;
     }
 
-    private static Task<int> EraseTextsAsync(
+    private async Task<int> EraseTextsAsync(
         ModerationDb db, string site, string section, string comment, DateTimeOffset now, CancellationToken cancellation) =>
-        db.Comments.Where(row => row.Site == site && row.Section == section && row.CommentId == comment && row.ErasedAt == null)
+        await (await ids.FindAsync(db, site, comment, cancellation).ConfigureAwait(false))
+            .Where(row => row.Section == section && row.ErasedAt == null)
             .ExecuteUpdateAsync(row => row
                 .SetProperty(r => r.Text, (string?)null)
                 .SetProperty(r => r.TextHash, (byte[]?)null)
@@ -47,5 +48,5 @@ public sealed class Erasure(IDbContextFactory<ModerationDb> contexts, WriteGate 
                 .SetProperty(r => r.Title, (string?)null)
                 .SetProperty(r => r.Author, (string?)null)
                 .SetProperty(r => r.PendingSince, (DateTimeOffset?)null)
-                .SetProperty(r => r.ErasedAt, now), cancellation);
+                .SetProperty(r => r.ErasedAt, now), cancellation).ConfigureAwait(false);
 }

@@ -10,7 +10,7 @@ namespace Moderation.Store;
 /// Completes comments that name what they answer without giving its text, from what is kept of it: the same words mean another
 /// thing as an answer. The database is asked only where a parent is named.
 /// </summary>
-public sealed partial class ParentTexts(IDbContextFactory<ModerationDb> contexts, ILogger<ParentTexts>? log = null)
+public sealed partial class ParentTexts(IDbContextFactory<ModerationDb> contexts, CommentIds ids, ILogger<ParentTexts>? log = null)
 {
     private readonly ILogger _log = log ?? NullLogger<ParentTexts>.Instance;
 
@@ -52,8 +52,8 @@ public sealed partial class ParentTexts(IDbContextFactory<ModerationDb> contexts
             foreach (var section in missing.GroupBy(comment => (comment.Site, comment.Section)))
             {
                 var ((site, id), parents) = (section.Key, section.Select(comment => comment.ParentId!).Distinct().ToList());
-                var rows = await db.Comments.AsNoTracking()
-                    .Where(row => row.Site == site && row.Section == id && parents.Contains(row.CommentId))
+                var rows = await (await ids.FindAsync(db, site, parents, cancellation).ConfigureAwait(false)).AsNoTracking()
+                    .Where(row => row.Section == id)
                     .OrderBy(row => row.Revision).Select(row => new { row.CommentId, Text = row.Text!.Substring(0, Longest) })
                     .ToListAsync(cancellation).ConfigureAwait(false);
                 // The newest revision comes last and stays.

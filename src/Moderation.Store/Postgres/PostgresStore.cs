@@ -48,6 +48,10 @@ internal sealed class PostgresDialect(string connectionString) : StoreDialect(Wr
 
     internal override object Time(DateTimeOffset time) => UniversalTime.Of(time);
 
+    internal override ValueTask<IQueryable<CommentRow>> FindAsync(
+        ModerationDb db, string site, IReadOnlyList<string> comments, CancellationToken cancellation) =>
+        ValueTask.FromResult(db.Comments.Where(row => row.Site == site && comments.Contains(row.CommentId)));
+
     internal override async Task MigrateAsync(ModerationDb db, CancellationToken cancellation)
     {
         await using var connection = new NpgsqlConnection(connectionString);

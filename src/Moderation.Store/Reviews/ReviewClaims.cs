@@ -8,7 +8,7 @@ namespace Moderation.Store;
 /// of two moderators who reach for an item one gets it. A decision, its annotation and its trace in the audit are
 /// committed together. An undo is a further decision.
 /// </summary>
-public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, WriteGate gate, TimeProvider time)
+public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, CommentIds ids, WriteGate gate, TimeProvider time)
 {
     private const int Candidates = 16;
 
@@ -118,8 +118,8 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Write
             return new Resolution(ResolutionStatus.Unknown);
         }
 
-        if (await db.Comments.AnyAsync(other => other.Site == row.Site && other.CommentId == row.CommentId
-            && other.Section == row.Section && other.Revision > row.Revision, cancellation).ConfigureAwait(false))
+        var revisions = await ids.FindAsync(db, row.Site, row.CommentId, cancellation).ConfigureAwait(false);
+        if (await revisions.AnyAsync(other => other.Section == row.Section && other.Revision > row.Revision, cancellation).ConfigureAwait(false))
         {
             return new Resolution(ResolutionStatus.Edited);
         }

@@ -13,6 +13,15 @@ public sealed class SqliteModerationDb(DbContextOptions<SqliteModerationDb> opti
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
     }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        // Its place is taken by SqliteCommentIds. One writer at a time looks there before it adds a revision.
+        var comments = modelBuilder.Entity<CommentRow>().Metadata;
+        _ = comments.RemoveIndex(comments.GetIndexes().Single(index => index.IsUnique));
+    }
 }
 
 /// <summary>SQLite has no type for time: whole milliseconds since 1970, which it can compare and order.</summary>

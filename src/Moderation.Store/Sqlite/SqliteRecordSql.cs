@@ -3,10 +3,21 @@ namespace Moderation.Store;
 /// <summary>What the <see cref="SqliteRecordWriter"/> says to SQLite. Parameters are bound in the order they stand.</summary>
 internal static class SqliteRecordSql
 {
+    internal const string Until = "SELECT until FROM comment_ids_until";
+
+    internal const string Newer = "SELECT key, site, comment_id FROM comments WHERE key > ?1 ORDER BY key";
+
+    internal const string FindId = "SELECT key FROM comment_ids WHERE hash = ?1";
+
+    internal const string KeepId = "INSERT OR IGNORE INTO comment_ids (hash, key) VALUES (?1, ?2)";
+
+    // Never back: another process may have come further.
+    internal const string MoveOn = "UPDATE comment_ids_until SET until = max(until, ?1)";
+
     internal const string Known =
         """
-        SELECT key, revision, text_hash, pending_since IS NOT NULL, erased_at IS NOT NULL, decision_id
-        FROM comments WHERE site = ?1 AND comment_id = ?2 AND section = ?3
+        SELECT revision, text_hash, pending_since IS NOT NULL, erased_at IS NOT NULL, decision_id
+        FROM comments WHERE key = ?1 AND site = ?2 AND comment_id = ?3 AND section = ?4
         """;
 
     internal const string InsertComment =
@@ -19,7 +30,7 @@ internal static class SqliteRecordSql
     internal const string Supersede =
         """
         UPDATE comments SET pending_since = NULL, leased_by = NULL, leased_until = NULL
-        WHERE site = ?1 AND comment_id = ?2 AND section = ?3 AND revision < ?4 AND pending_since IS NOT NULL
+        WHERE key = ?1 AND pending_since IS NOT NULL
         """;
 
     internal const string Decide =

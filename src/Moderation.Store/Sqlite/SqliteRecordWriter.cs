@@ -6,9 +6,11 @@ using SQLitePCL;
 namespace Moderation.Store;
 
 /// <summary>Writes entries into a SQLite file, one after the other, with statements prepared once.</summary>
-internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate) : RecordWriter
+internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate, SqliteCommentIds ids) : RecordWriter
 {
     private readonly List<KnownRevision> _known = [];
+    private readonly List<long> _keys = [];
+    private readonly CommentIdRun _added = new();
     private readonly SqliteCheckpoints _checkpoints = new(connectionString);
     private Session? _session;
     private volatile SqliteLogFile? _log;
@@ -23,12 +25,17 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         {
             _session ??= Open();
             _session.Begin.Begin().Run();
+            _added.Clear();
+            ids.Refresh(_session.Until, _session.Newer);
             for (var i = 0; i < entries.Count; i++)
             {
                 entries[i].Result = Write(_session, entries[i]);
             }
 
+            // Twice as many as came, so that a run is written before the next one is full.
+            var written = ids.WriteSlice(2 * entries.Count, _session.KeepId, _session.MoveOn);
             _session.Commit.Begin().Run();
+            ids.Committed(_added, written);
             _checkpoints.Committed(_session.Handle, entries.Count);
         }
         catch
@@ -44,10 +51,27 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     public override ValueTask DisposeAsync()
     {
         _checkpoints.Dispose();
-        _session?.Dispose();
+        if (_session is not null)
+        {
+            WriteRest(_session);
+            _session.Dispose();
+        }
+
         _log?.Dispose();
         (_session, _log) = (null, null);
         return ValueTask.CompletedTask;
+    }
+
+    private static void WriteRest(Session session)
+    {
+        try
+        {
+            SqliteCommentIds.WriteRest(session.Handle, leave: 0);
+        }
+        catch (SqliteException)
+        {
+            // It saves the next start the work; where the disk is full or the file locked, that does it.
+        }
     }
 
     // The log file of a session that failed is left to the collector: the group before may be flushed through it just now.
@@ -82,16 +106,32 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
     private void ReadKnown(Session session, RecordEntry entry)
     {
+        var (comment, hash) = (entry.Comment, SqliteCommentIds.HashOf(entry.Comment.Site, entry.Comment.Id));
+        FindKeys(session, hash);
         _known.Clear();
-        var query = session.Known.Begin().With(entry.Comment.Site).With(entry.Comment.Id).With(entry.Comment.Section);
-        while (query.Step())
+        foreach (var key in _keys)
         {
-            _known.Add(new KnownRevision(query.Long(0), (int)query.Long(1), query.Blob(2), query.Long(3) != 0, query.Long(4) != 0,
-                query.TextOrNull(5) is { } id ? Guid.Parse(id) : null));
+            var query = session.Known.Begin().With(key).With(comment.Site).With(comment.Id).With(comment.Section);
+            if (query.Step())
+            {
+                _known.Add(new KnownRevision(key, (int)query.Long(0), query.Blob(1), query.Long(2) != 0, query.Long(3) != 0,
+                    query.TextOrNull(4) is { } id ? Guid.Parse(id) : null));
+            }
+
+            query.End();
         }
     }
 
-    private static long Insert(Session session, RecordEntry entry, RecordPlan plan)
+    /// <summary>The rows that may be of the comment, from this group, from memory and from the table; a hash proves nothing.</summary>
+    private void FindKeys(Session session, long hash)
+    {
+        _keys.Clear();
+        _added.Find(hash, _keys);
+        ids.Find(hash, _keys);
+        SqliteCommentIds.FindWritten(session.FindId, hash, _keys);
+    }
+
+    private long Insert(Session session, RecordEntry entry, RecordPlan plan)
     {
         var comment = entry.Comment;
         var keep = entry.Incoming.KeepText;
@@ -103,9 +143,13 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionKey)
             .Run();
         var key = session.LastKey;
-        if (plan is { IsNewest: true, HasOthers: true })
+        _added.Add(SqliteCommentIds.HashOf(comment.Site, comment.Id), key);
+        if (plan.IsNewest)
         {
-            session.Supersede.Begin().With(comment.Site).With(comment.Id).With(comment.Section).With(plan.Revision).Run();
+            foreach (var older in _known)
+            {
+                session.Supersede.Begin().With(older.Key).Run();
+            }
         }
 
         if (entry.Ruling is not null)
@@ -220,6 +264,8 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 (InsertComment, InsertDecision) = (Prepare(SqliteRecordSql.InsertComment), Prepare(SqliteRecordSql.InsertDecision));
                 (Supersede, Decide) = (Prepare(SqliteRecordSql.Supersede), Prepare(SqliteRecordSql.Decide));
                 (Enqueue, Dequeue) = (Prepare(SqliteRecordSql.Enqueue), Prepare(SqliteRecordSql.Dequeue));
+                (Until, Newer, FindId) = (Prepare(SqliteRecordSql.Until), Prepare(SqliteRecordSql.Newer), Prepare(SqliteRecordSql.FindId));
+                (KeepId, MoveOn) = (Prepare(SqliteRecordSql.KeepId), Prepare(SqliteRecordSql.MoveOn));
                 (Annotate, Tell) = (Prepare(SqliteRecordSql.Annotate), Prepare(SqliteRecordSql.Tell));
             }
             catch
@@ -234,6 +280,16 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         internal SqliteStatement Begin { get; }
 
         internal SqliteStatement Commit { get; }
+
+        internal SqliteStatement Until { get; }
+
+        internal SqliteStatement Newer { get; }
+
+        internal SqliteStatement FindId { get; }
+
+        internal SqliteStatement KeepId { get; }
+
+        internal SqliteStatement MoveOn { get; }
 
         internal SqliteStatement Known { get; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace Moderation.Store;
 
@@ -34,6 +35,7 @@ internal static class SqliteStore
 internal sealed class SqliteDialect(string connectionString) : StoreDialect(WriteGate.OneAtATime())
 {
     private readonly string _file = new SqliteConnectionStringBuilder(connectionString).DataSource;
+    private readonly SqliteCommentIds _ids = new();
 
     // One statement is one transaction here, and SQLite has one writer: nobody comes between the choice and the lease.
     internal override string LeaseSql =>
@@ -46,9 +48,16 @@ internal sealed class SqliteDialect(string connectionString) : StoreDialect(Writ
         RETURNING *
         """;
 
-    internal override RecordWriter OpenWriter() => new SqliteRecordWriter(connectionString, Gate);
+    internal override RecordWriter OpenWriter() => new SqliteRecordWriter(connectionString, Gate, _ids);
 
     internal override object Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    internal override async ValueTask<IQueryable<CommentRow>> FindAsync(
+        ModerationDb db, string site, IReadOnlyList<string> comments, CancellationToken cancellation)
+    {
+        var keys = await OnConnectionAsync(db, handle => _ids.Find(handle, site, comments), cancellation).ConfigureAwait(false);
+        return db.Comments.Where(row => keys.Contains(row.Key) && row.Site == site && comments.Contains(row.CommentId));
+    }
 
     // EF Core guards migrations by a row in the file, so that two processes do not run them at once.
     internal override async Task MigrateAsync(ModerationDb db, CancellationToken cancellation)
@@ -60,6 +69,7 @@ internal sealed class SqliteDialect(string connectionString) : StoreDialect(Writ
             {
                 await StoreMigration.RefuseNewerAsync(db, cancellation).ConfigureAwait(false);
                 await db.Database.MigrateAsync(cancellation).ConfigureAwait(false);
+                await OnConnectionAsync(db, WriteIds, cancellation).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException or IOException)
@@ -89,6 +99,25 @@ internal sealed class SqliteDialect(string connectionString) : StoreDialect(Writ
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    private static bool WriteIds(sqlite3 handle)
+    {
+        SqliteCommentIds.WriteRest(handle, leave: SqliteCommentIds.RunLength - 1);
+        return true;
+    }
+
+    private static async Task<T> OnConnectionAsync<T>(ModerationDb db, Func<sqlite3, T> work, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return work(((SqliteConnection)db.Database.GetDbConnection()).Handle!);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync().ConfigureAwait(false);
         }
     }
 

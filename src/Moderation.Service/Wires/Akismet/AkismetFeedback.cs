@@ -12,7 +12,7 @@ namespace Moderation.Service.Wires.Akismet;
 /// in force. Ham also says that no harm is in the comment, which is kept as an annotation for the next training. Spam does not say
 /// what is wrong with it (an advertisement is not abuse), so it labels nothing.
 /// </summary>
-internal sealed class AkismetFeedback(Screener screener, ReviewClaims claims, IDbContextFactory<ModerationDb> contexts)
+internal sealed class AkismetFeedback(Screener screener, ReviewClaims claims, IDbContextFactory<ModerationDb> contexts, CommentIds ids)
 {
     private static readonly Dictionary<string, float> NoHarm = LabelNames.Harms.ToDictionary(label => label, _ => 0f, StringComparer.Ordinal);
 
@@ -34,8 +34,8 @@ internal sealed class AkismetFeedback(Screener screener, ReviewClaims claims, ID
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var key = await db.Comments
-            .Where(row => row.Site == comment.Site && row.CommentId == comment.Id && row.Section == comment.Section && row.Revision == recorded.Revision)
+        var key = await (await ids.FindAsync(db, comment.Site, comment.Id, ct))
+            .Where(row => row.Section == comment.Section && row.Revision == recorded.Revision)
             .Select(row => row.Key).SingleAsync(ct);
         var judgement = new Judgement(AkismetApi.Name, verdict, spam ? "Submitted as spam by the site." : "Submitted as ham by the site.");
         var resolution = await claims.DecideAsync(key, spam ? judgement : judgement with { Labels = NoHarm }, ct);

@@ -261,7 +261,8 @@ namespace Moderation.Store.PostgresMigrations
                         .HasFilter("pending_since IS NOT NULL");
 
                     b.HasIndex("Site", "Section", "ParentId")
-                        .HasDatabaseName("ix_comments_site_section_parent_id");
+                        .HasDatabaseName("ix_comments_site_section_parent_id")
+                        .HasFilter("parent_id IS NOT NULL");
 
                     b.HasIndex("Site", "CommentId", "Section", "Revision")
                         .IsUnique()

@@ -250,11 +250,8 @@ namespace Moderation.Store.SqliteMigrations
                         .HasFilter("pending_since IS NOT NULL");
 
                     b.HasIndex("Site", "Section", "ParentId")
-                        .HasDatabaseName("ix_comments_site_section_parent_id");
-
-                    b.HasIndex("Site", "CommentId", "Section", "Revision")
-                        .IsUnique()
-                        .HasDatabaseName("ix_comments_site_comment_id_section_revision");
+                        .HasDatabaseName("ix_comments_site_section_parent_id")
+                        .HasFilter("parent_id IS NOT NULL");
 
                     b.ToTable("comments");
                 });
