@@ -29,11 +29,6 @@ public static class CommandLine
         {
             return parsed.Errors.Count > 0 ? Usage(parsed, error) : await parsed.InvokeAsync(invocation, ct);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            error.WriteLine("Stopped; nothing is half-written.");
-            return ExitCode.Cancelled;
-        }
         catch (Exception fault) when (KnownFaults.Explain(fault) is { } sentence)
         {
             error.WriteLine(sentence);
@@ -70,10 +65,24 @@ public static class CommandLine
 
         if (verb.Run is not null)
         {
-            command.SetAction((parsed, ct) => verb.Run(Context(parsed), ct));
+            command.SetAction((parsed, ct) => RunAsync(verb.Run, Context(parsed), ct));
         }
 
         return command;
+    }
+
+    /// <summary>The token also hears the system's wish to end the program, of which the one given to the command line knows nothing.</summary>
+    private static async Task<int> RunAsync(Func<VerbContext, CancellationToken, Task<int>> run, VerbContext context, CancellationToken ct)
+    {
+        try
+        {
+            return await run(context, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            context.Error.WriteLine("Stopped; nothing is half-written.");
+            return ExitCode.Cancelled;
+        }
     }
 
     /// <summary>A sub-command of a verb (<c>keys create</c>).</summary>

@@ -3,6 +3,7 @@
 their figures beside ours on the same rows. Debian's python3-sklearn and fasttext are all it needs.
 
     peers.py --split DIR --ours test-scores.jsonl --suite-ours suite-scores.jsonl --output peers.md
+             [--linear test-scores.jsonl --suite-linear suite-scores.jsonl]     # of 'train --trainer linear'
 """
 import argparse
 import json
@@ -40,7 +41,7 @@ AREAS = [
     ("abuse in conversation", ["convabuse"], "harassment"),
     ("talk pages at the natural rate: toxicity", ["wikipedia-context", "wikipedia-context-alone"], "toxicity"),
 ]
-SYSTEMS = ["scikit-learn", "fastText", "Moderation"]
+SYSTEMS = ["scikit-learn", "fastText", "ML.NET", "Moderation"]
 
 
 def read(path):
@@ -229,12 +230,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--split", "--ours", "--suite-ours", "--output"):
         parser.add_argument(name, required=True)
+    for name in ("--linear", "--suite-linear"):
+        parser.add_argument(name)
     options = parser.parse_args()
     train, test, suite = (read(os.path.join(options.split, name)) for name in ("train.jsonl", "test.jsonl", "suite.jsonl"))
     scores, seconds = peers(train, test, suite)
     scores["Moderation"] = (ours(options.ours, len(test)), ours(options.suite_ours, len(suite)))
-    lines = [f"| what ({len(test):,} test rows) | {' | '.join(SYSTEMS)} |", "|---|" + "---:|" * len(SYSTEMS)]
-    for title, figures in table(test, suite, [scores[name] for name in SYSTEMS]):
+    if options.linear:
+        scores["ML.NET"] = (ours(options.linear, len(test)), ours(options.suite_linear, len(suite)))
+    systems = [name for name in SYSTEMS if name in scores]
+    lines = [f"| what ({len(test):,} test rows) | {' | '.join(systems)} |", "|---|" + "---:|" * len(systems)]
+    for title, figures in table(test, suite, [scores[name] for name in systems]):
         cells = [str(int(figure)) if "under 50" in title else f"{figure:.3f}" for figure in figures]
         lines.append(f"| {title} | {' | '.join(cells)} |")
     lines.append(f"\nTrained on {len(train):,} rows: scikit-learn in {seconds['scikit-learn'] / 60:.1f} minutes, fastText in {seconds['fastText'] / 60:.1f}, each on one core.")
