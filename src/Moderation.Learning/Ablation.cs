@@ -13,22 +13,22 @@ public sealed record Ablation(string Without, Func<NetworkSettings, NetworkSetti
     /// <summary>Every part that can be left out.</summary>
     public static IReadOnlyList<Ablation> All { get; } =
     [
-        // Says how much of a difference is chance.
+        // The first says how much of a difference is chance. The rest begin with the largest parts, since it may be stopped.
         Setting("nothing, but another seed", settings => settings with { Seed = settings.Seed + 1 }),
-        Setting("published word vectors: words begin from chance", settings => settings with { GivenVectors = false }),
         Setting("word vectors and what is made of neighbouring words", settings => settings with { GivenVectors = false, WordMinimum = int.MaxValue }),
         Features("groups of letters", FeatureKind.Letters),
-        Features("neighbours as they are written", FeatureKind.Bigram, FeatureKind.Trigram, FeatureKind.Skip),
         Features(
             "what words do: neighbours by their roles, and roles that meet in a clause or comment",
             FeatureKind.AbstractBigram, FeatureKind.AbstractTrigram, FeatureKind.AbstractFourgram, FeatureKind.ClausePair, FeatureKind.Clause, FeatureKind.CommentPair),
-        Features("what the lexicons say of a word, groups and emoji by class", FeatureKind.Lexeme, FeatureKind.Identity, FeatureKind.Emoji),
-        Features("negation and quotation of a word", FeatureKind.Negated, FeatureKind.Quoted),
-        Features("the parent comment and the title", FeatureKind.Parent, FeatureKind.Title),
         Rows("templated sentences", corpus => corpus.Without(Corpus.Templates)),
         Rows("sections written for this project", corpus => corpus.Without(Corpus.Authored)),
         Rows("outputs of its own for every data set, and the guess of a text's kind", corpus => corpus.Pooled()),
         Setting("practice in guessing a text's kind: it is learnt for the sake of the scores alone", settings => settings with { DomainWeight = 0 }),
+        Setting("published word vectors: words begin from chance", settings => settings with { GivenVectors = false }),
+        Features("neighbours as they are written", FeatureKind.Bigram, FeatureKind.Trigram, FeatureKind.Skip),
+        Features("what the lexicons say of a word, groups and emoji by class", FeatureKind.Lexeme, FeatureKind.Identity, FeatureKind.Emoji),
+        Features("negation and quotation of a word", FeatureKind.Negated, FeatureKind.Quoted),
+        Features("the parent comment and the title", FeatureKind.Parent, FeatureKind.Title),
     ];
 
     private static Ablation Setting(string without, Func<NetworkSettings, NetworkSettings> recipe) => new(without, recipe, corpus => corpus);

@@ -17,7 +17,7 @@ public static class Ablations
 
     private const string Jigsaw = "jigsaw";
 
-    /// <summary>Trains every ablation, which takes as long as so many trainings, and writes the table; the card for people then leads to it.</summary>
+    /// <summary>Trains every ablation, which takes as long as so many trainings, and writes the table after each; the card for people leads to it.</summary>
     /// <param name="settings">The recipe and the data that the model was trained with.</param>
     /// <param name="shelf">The folder of models.</param>
     /// <param name="model">Id of the model, which is the table's first row.</param>
@@ -27,6 +27,7 @@ public static class Ablations
         var (whole, card) = new ModelShelf(shelf, ModelLoader.Open).Load(model);
         var corpus = Training.ReadCorpus(settings);
         var rows = Evaluating.TestRows(corpus, settings.TrainingDataFolder);
+        var folder = Path.Combine(shelf, model);
         List<(string Without, AblationFigures Figures)> measured = [("nothing", Measure(new Contestant(model, whole, card.Thresholds), rows))];
         foreach (var ablation in Ablation.All)
         {
@@ -40,11 +41,10 @@ public static class Ablations
             };
             using var classifier = new NetworkClassifier(model, Training.Run(ablation.Data(corpus), own));
             measured.Add((ablation.Without, Measure(new Contestant(model, classifier, card.Thresholds), rows)));
+            // It takes long: what is known by then is not lost where it is stopped.
+            System.IO.File.WriteAllText(Path.Combine(folder, File), Markdown(model, measured));
+            Link(Path.Combine(folder, "card.md"));
         }
-
-        var folder = Path.Combine(shelf, model);
-        System.IO.File.WriteAllText(Path.Combine(folder, File), Markdown(model, measured));
-        Link(Path.Combine(folder, "card.md"));
     }
 
     /// <summary>The four figures of one model.</summary>
