@@ -38,7 +38,7 @@ internal static class ApiExamples
             (400, "The comment has no \"text\". Add one."), (503, "The comment could not be recorded in time. Send it again.")),
         new("ScreenBatch",
             $$"""[{{Comment}}, {"id": "c3", "section": "article-1"}]""",
-            $$"""[{{Decided}}, {"line": 2, "id": null, "error": "JSON deserialization for type 'CommentRequest' was missing required properties including: 'text'. Write {\"id\": \"…\", \"text\": \"…\"}."}]"""),
+            $$"""[{{Decided}}, {"line": 2, "id": null, "error": "It lacks 'text'. Add what is missing."}]"""),
         new("GetDecision", null, Decision, (404, "There is no decision 019d6a4e-7c1b-7d0e-9a53-2f4e8c1b7a90.")),
         new("GetComment", null,
             $$"""
@@ -47,7 +47,8 @@ internal static class ApiExamples
                             "received": "2026-11-22T19:00:00.12+00:00", "source": "api"}],
              "decisions": [{{Decision}}]}
             """,
-            (404, "There is no comment 'c2' in section 'default'. Name its section with ?section=.")),
+            (400, "There is a comment 'c2' in several sections. Name the one you mean with ?section=."),
+            (404, "There is no comment 'c2'. Look at its id.")),
         new("ListReviews", null,
             """
             {"open": 1, "claimed": 0, "oldest": "2026-11-22T19:00:00.123+00:00",

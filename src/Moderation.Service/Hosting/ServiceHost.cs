@@ -54,6 +54,7 @@ public static class ServiceHost
         app.UseExceptionHandler();
         // The wires' endpoints end here: they check keys and word refusals themselves, and need nothing of what follows.
         app.UseRouting();
+        BadRequests.UseJsonHint(app);
         app.UseRequestTimeouts();
         app.UseStatusCodePages();
         app.UsePageHeaders();
@@ -77,7 +78,7 @@ public static class ServiceHost
         services.AddSingleton<Screener>();
         services.AddSingleton<Load>();
         services.AddStore(StoreSettings.Of(builder.Configuration, options));
-        services.AddProblemDetails();
+        BadRequests.Add(services);
         services.AddRequestDeadline(options);
         services.ConfigureHttpJsonOptions(json =>
         {

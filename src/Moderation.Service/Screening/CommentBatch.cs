@@ -125,12 +125,12 @@ internal static class CommentBatch
                 }
                 catch (JsonException fault) when (elements.Current.ValueKind != JsonValueKind.Undefined && fault.Path is not null && !fault.Path.StartsWith("$[", StringComparison.Ordinal))
                 {
-                    item = new Item(line, null, Sentence(fault));
+                    item = new Item(line, null, JsonFault.Sentence(fault));
                 }
                 catch (JsonException fault)
                 {
                     // The array itself is broken: what came before is answered, the rest cannot be told apart.
-                    (item, broken) = (new Item(line, null, $"The array is broken here and nothing behind was read: {Sentence(fault)}"), true);
+                    (item, broken) = (new Item(line, null, $"The array is broken here and nothing behind was read: {JsonFault.Sentence(fault)}"), true);
                 }
 
                 yield return item;
@@ -196,7 +196,7 @@ internal static class CommentBatch
         }
         catch (JsonException fault)
         {
-            return new Item(number, null, Sentence(fault));
+            return new Item(number, null, JsonFault.Sentence(fault));
         }
     }
 
@@ -205,7 +205,4 @@ internal static class CommentBatch
         var fault = request is null ? "It is null. Write {\"id\": …, \"text\": …}." : CommentsApi.Refuse(request);
         return new Item(line, fault is null ? request : null, fault);
     }
-
-    private static string Sentence(JsonException fault) =>
-        $"{fault.Message.Split(" Path:", 2)[0].Split(" LineNumber", 2)[0]} Write {{\"id\": \"…\", \"text\": \"…\"}}.";
 }

@@ -28,7 +28,7 @@ internal static class CommentsApi
             .ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/comments/{id}", History).WithName("GetComment")
             .WithSummary("A comment with its revisions and everything that was decided of it.")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<CommentAnswer>, ProblemHttpResult>> Screen(
@@ -57,23 +57,28 @@ internal static class CommentsApi
     }
 
     private static async Task<Results<Ok<CommentHistoryAnswer>, ProblemHttpResult>> History(
-        string id, IDbContextFactory<ModerationDb> contexts, CommentIds ids, ClaimsPrincipal caller, CancellationToken ct, string section = "default")
+        string id, IDbContextFactory<ModerationDb> contexts, CommentIds ids, ClaimsPrincipal caller, CancellationToken ct, string? section = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var site = caller.Site();
         var revisions = await (await ids.FindAsync(db, site, id, ct)).AsNoTracking()
-            .Where(row => row.Section == section)
+            .Where(row => section == null || row.Section == section)
             .OrderBy(row => row.Revision).ToListAsync(ct);
         if (revisions.Count == 0)
         {
-            return Problems.NotFound($"There is no comment '{id}' in section '{section}'. Name its section with ?section=.");
+            return Problems.NotFound($"There is no comment '{id}'{(section is null ? null : $" in section '{section}'")}. Look at its id{(section is null ? null : ", or leave the section out")}.");
+        }
+
+        if (revisions.Exists(row => row.Section != revisions[0].Section))
+        {
+            return Problems.BadRequest($"There is a comment '{id}' in several sections. Name the one you mean with ?section=.");
         }
 
         var keys = revisions.ConvertAll(row => row.Key);
         var decisions = await db.Decisions.AsNoTracking().Include(row => row.Comment)
             .Where(row => keys.Contains(row.CommentKey)).ToListAsync(ct);
         return TypedResults.Ok(new CommentHistoryAnswer(
-            site, section, id,
+            site, revisions[0].Section, id,
             [.. revisions.Select(row => new RevisionAnswer(row.Revision, row.Text, row.ParentId, row.Author, row.WrittenAt, row.ReceivedAt, row.Source))],
             [.. decisions.OrderBy(row => row.At).ThenBy(row => row.Id).Select(Answer)]));
     }

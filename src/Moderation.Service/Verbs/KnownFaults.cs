@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Moderation.Models;
 using Moderation.Store;
@@ -16,6 +17,7 @@ public static class KnownFaults
         UnauthorizedAccessException => $"{fault.Message} Give this user the right to it, or choose another folder with --data or --models.",
         FileNotFoundException or DirectoryNotFoundException => $"{fault.Message} Check the path.",
         IOException io when IsDiskFull(io) => $"The disk is full ({io.Message}) Free some space and run it again; nothing is half-written.",
+        IOException { InnerException: AddressInUseException } => $"{fault.Message} Stop the program that listens there, or choose another address with --urls.",
         IOException => $"{fault.Message} Check that the path exists, can be written and is not in use.",
         JsonException => $"{fault.Message} Compare the file with the shipped one.",
         _ => null,

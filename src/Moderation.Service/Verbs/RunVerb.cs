@@ -27,11 +27,25 @@ internal static class RunVerb
         await using (app)
         {
             await Startup.PrepareAsync(app.Services, ct);
-            await app.StartAsync(ct);
+            await StartAsync(app, ct);
             await Startup.AnnounceAsync(app, context.Out, ct);
             await app.WaitForShutdownAsync(ct);
         }
 
         return ExitCode.Ok;
+    }
+
+    // What did start must be told to stop where the rest could not (a taken port), or the host reports its end as a crash.
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 }

@@ -34,6 +34,7 @@ internal static class ShadowVerb
     private static async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
         var (path, name) = (context.Get(Input)!, context.Get(Output)!);
+        name = Path.GetExtension(name) is ".md" or ".csv" ? Path.ChangeExtension(name, null) : name;
         var (classifier, model, shelf) = OpenModel(context, context.Get(Model));
         var comparison = new ShadowComparison(classifier, ScaleFile.Load(shelf, model) ?? PerspectiveScale.Probability);
         var progress = new ProgressLine(context.Error, TimeProvider.System, "shadow", null);

@@ -12,24 +12,9 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Documentation;
 
-public sealed class OpenApiTests : IAsyncLifetime
+public sealed class OpenApiTests : HostTests
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private ModerationApp _app = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await ModerationApp.StartAsync(settings: new() { ["Moderation:Models"] = Repository.PathOf("models") });
-        _client = await _app.ClientAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
 
     [Fact]
     public async Task The_document_is_the_one_that_was_approved() => ApprovedFile.Check(
@@ -62,13 +47,13 @@ public sealed class OpenApiTests : IAsyncLifetime
         await GetAsync("GetDecision", $"/v1/decisions/{decided.GetProperty("decision").GetString()}");
         await GetAsync("GetComment", "/v1/comments/c2?section=article-1");
         var item = (await GetAsync("ListReviews", "/v1/reviews")).GetProperty("items")[0].GetProperty("id").GetInt64();
-        var endpoint = await _app.Services.GetRequiredService<Webhooks>().AddAsync("default", "http://127.0.0.1:9/", "test");
+        var endpoint = await App.Services.GetRequiredService<Webhooks>().AddAsync("default", "http://127.0.0.1:9/", "test");
         await PostAsync("ClaimReview", $"/v1/reviews/{item}/claim");
         await PostAsync("ReleaseReview", $"/v1/reviews/{item}/release");
         await PostAsync("DecideReview", $"/v1/reviews/{item}/decision");
-        await _app.Services.GetRequiredService<Webhooks>().RemoveAsync(endpoint.Id, "test");
+        await App.Services.GetRequiredService<Webhooks>().RemoveAsync(endpoint.Id, "test");
         var dead = (await GetAsync("ListWebhookDeliveries", "/v1/webhooks/deliveries"))[0].GetProperty("key").GetInt64();
-        await using (var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
+        await using (var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
         {
             await db.WebhookEndpoints.ExecuteUpdateAsync(row => row.SetProperty(r => r.DisabledAt, (DateTimeOffset?)null));
         }
@@ -79,8 +64,8 @@ public sealed class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task Who_has_no_key_or_one_without_the_scope_hears_how_to_get_one()
     {
-        using var stranger = _app.Stranger();
-        using var reader = await _app.ClientAsync("default", KeyScopes.Read);
+        using var stranger = App.Stranger();
+        using var reader = await App.ClientAsync("default", KeyScopes.Read);
         using var nobody = await stranger.GetAsync("/v1/reviews");
         using var unfit = await reader.PostAsync("/v1/comments", new StringContent("{}", Encoding.UTF8, "application/json"));
 
@@ -92,7 +77,7 @@ public sealed class OpenApiTests : IAsyncLifetime
 
     private async Task<JsonNode> DocumentAsync()
     {
-        var document = (await _client.GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
+        var document = (await Client.GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
         // Where it runs is not part of what it says.
         document.AsObject().Remove("servers");
         return document;
@@ -101,12 +86,12 @@ public sealed class OpenApiTests : IAsyncLifetime
     private static IEnumerable<JsonNode> Bodies(JsonNode operation) =>
         operation["responses"]!.AsObject().Select(response => response.Value!).Append(operation["requestBody"]).OfType<JsonNode>();
 
-    private async Task<JsonElement> GetAsync(string operation, string path) => await ComparedAsync(operation, await _client.GetAsync(path));
+    private async Task<JsonElement> GetAsync(string operation, string path) => await ComparedAsync(operation, await Client.GetAsync(path));
 
     private async Task<JsonElement> PostAsync(string operation, string path)
     {
         var request = ApiExamples.All.Single(example => example.Operation == operation).Request;
-        return await ComparedAsync(operation, await _client.PostAsync(path, request is null ? null : new StringContent(request, Encoding.UTF8, "application/json")));
+        return await ComparedAsync(operation, await Client.PostAsync(path, request is null ? null : new StringContent(request, Encoding.UTF8, "application/json")));
     }
 
     private static async Task<JsonElement> ComparedAsync(string operation, HttpResponseMessage response)
@@ -130,4 +115,7 @@ public sealed class OpenApiTests : IAsyncLifetime
         JsonValueKind.Array => value.EnumerateArray().SelectMany(element => ShapeOf($"{at}[]", element)).Append(at),
         _ => [at],
     };
+
+    private protected override Task<ModerationApp> StartAsync() =>
+        ModerationApp.StartAsync(settings: new() { ["Moderation:Models"] = Repository.PathOf("models") });
 }

@@ -158,6 +158,22 @@ public sealed class OwnerPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task No_page_is_wider_than_a_telephone()
+    {
+        await using var visitor = await chromium.VisitorAsync(width: 400, height: 800);
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "olga", UserRole.Owner);
+        foreach (var page in new[] { "/queue", "/queue/1", "/sites", "/sites/default", "/people", "/models" })
+        {
+            await visitor.Page.GotoAsync(desk.App.Address + page);
+            await visitor.SeesAsync(".bar nav");
+            await visitor.SeesAsync("td, .panes:not(.open) .rows li, .card");
+            await visitor.PictureAsync($"narrow{page.Replace('/', '-')}");
+            Assert.True(await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 400, page);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_moderator_sees_no_owners_page_and_an_owner_who_is_none_any_more_changes_nothing()
     {
         await using var mia = await chromium.VisitorAsync();

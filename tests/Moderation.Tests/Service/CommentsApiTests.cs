@@ -7,19 +7,9 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service;
 
-public sealed class CommentsApiTests : IAsyncLifetime
+public sealed class CommentsApiTests : HostTests
 {
     private static readonly FixedClassifier Classifier = new(("vile", LabelNames.HateSpeech, 0.9f));
-    private ModerationApp _app = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await ModerationApp.StartAsync(Classifier);
-        _client = await _app.ClientAsync();
-    }
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
     public async Task A_comment_is_judged_and_its_decision_can_be_read_back()
@@ -30,7 +20,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
         Assert.Equal("review-harm:hate_speech", answer.GetProperty("rules")[0].GetString());
         Assert.Equal(0.9f, answer.GetProperty("scores").GetProperty("hate_speech").GetSingle());
         Assert.Equal(0, answer.GetProperty("spans")[0].GetProperty("begin").GetInt32());
-        var decision = await _client.GetFromJsonAsync<JsonElement>($"/v1/decisions/{answer.GetProperty("decision").GetString()}");
+        var decision = await Client.GetFromJsonAsync<JsonElement>($"/v1/decisions/{answer.GetProperty("decision").GetString()}");
         Assert.Equal("fixed", decision.GetProperty("model").GetString());
     }
 
@@ -44,9 +34,49 @@ public sealed class CommentsApiTests : IAsyncLifetime
         Assert.Equal("same", again.GetProperty("status").GetString());
         Assert.Equal(first.GetProperty("decision").GetString(), again.GetProperty("decision").GetString());
         Assert.Equal((2, "review"), (edited.GetProperty("revision").GetInt32(), edited.GetProperty("verdict").GetString()));
-        var history = await _client.GetFromJsonAsync<JsonElement>("/v1/comments/2");
+        var history = await Client.GetFromJsonAsync<JsonElement>("/v1/comments/2");
         Assert.Equal(2, history.GetProperty("revisions").GetArrayLength());
         Assert.Equal(2, history.GetProperty("decisions").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("{\"id\":\"1\"}", "application/json", HttpStatusCode.BadRequest, "It lacks 'text'.")]
+    [InlineData("{\"id\":\"1\",\"text\":5}", "application/json", HttpStatusCode.BadRequest, "'text' is of another kind")]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "It is of another kind")]
+    [InlineData("{bad", "application/json", HttpStatusCode.BadRequest, "It is no JSON")]
+    [InlineData("", "application/json", HttpStatusCode.BadRequest, "There is no body.")]
+    [InlineData("{\"id\":\"1\",\"text\":\"x\"}", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "Content-Type: application/json")]
+    public async Task What_cannot_be_read_is_told_why(string body, string type, HttpStatusCode status, string reason)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var answer = await Client.PostAsync("/v1/comments", content);
+
+        Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        var detail = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
+        Assert.Contains(reason, detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Moderation.Service", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_names_the_document_of_those_that_are()
+    {
+        using var answer = await Client.GetAsync("/v1/decisions/none");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("/openapi/v1.json", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_is_found_by_its_id_alone_unless_several_sections_have_one()
+    {
+        await PostAsync("""{"id":"7","section":"ferry","text":"x"}""");
+        Assert.Equal("ferry", (await Client.GetFromJsonAsync<JsonElement>("/v1/comments/7")).GetProperty("section").GetString());
+
+        await PostAsync("""{"id":"7","section":"harbour","text":"y"}""");
+        using var several = await Client.GetAsync("/v1/comments/7");
+        Assert.Equal(HttpStatusCode.BadRequest, several.StatusCode);
+        Assert.Contains("?section=", await several.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("harbour", (await Client.GetFromJsonAsync<JsonElement>("/v1/comments/7?section=harbour")).GetProperty("section").GetString());
     }
 
     [Fact]
@@ -66,7 +96,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
         var answer = await PostAsync("""{"id":"c","section":"t","text":"Me too.","parent":"p"}""");
         var elsewhere = await PostAsync("""{"id":"c","section":"u","text":"Me too.","parent":"p"}""");
         var given = await PostAsync("""{"id":"d","section":"t","text":"Me too.","parent":"p","parentText":"Who comes to the lake?"}""");
-        var batch = await (await _client.PostAsync("/v1/comments/batch", Json(
+        var batch = await (await Client.PostAsync("/v1/comments/batch", Json(
             """[{"id":"q","section":"t","text":"And now under vile!"},{"id":"r","section":"t","text":"Me too.","parent":"q"},{"id":"s","section":"t","text":"Me too.","parent":"p"}]""")))
             .Content.ReadFromJsonAsync<JsonElement>();
 
@@ -81,7 +111,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
         var answer = await PostAsync("""{"id":"4","text":"vile","dryRun":true}""");
 
         Assert.Equal(("dry_run", "review"), (answer.GetProperty("status").GetString(), answer.GetProperty("verdict").GetString()));
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/v1/comments/4")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync("/v1/comments/4")).StatusCode);
     }
 
     [Fact]
@@ -89,7 +119,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     {
         await PostAsync("""{"id":"5","text":"vile","doNotStore":true}""");
 
-        var history = await _client.GetFromJsonAsync<JsonElement>("/v1/comments/5");
+        var history = await Client.GetFromJsonAsync<JsonElement>("/v1/comments/5");
         Assert.Equal(JsonValueKind.Null, history.GetProperty("revisions")[0].GetProperty("text").ValueKind);
         Assert.Equal(1, history.GetProperty("decisions").GetArrayLength());
     }
@@ -105,7 +135,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
     public async Task Bad_requests_get_problem_details(string body)
     {
-        var response = await _client.PostAsync("/v1/comments", Json(body));
+        var response = await Client.PostAsync("/v1/comments", Json(body));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
@@ -114,7 +144,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     [Fact]
     public async Task An_array_is_answered_in_order_and_a_bad_element_costs_only_itself()
     {
-        var response = await _client.PostAsync("/v1/comments/batch", Json("""[{"id":"a","text":"x"},{"id":7},{"id":"b","text":"vile"}]"""));
+        var response = await Client.PostAsync("/v1/comments/batch", Json("""[{"id":"a","text":"x"},{"id":7},{"id":"b","text":"vile"}]"""));
 
         var answers = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(3, answers.GetArrayLength());
@@ -127,7 +157,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     public async Task Lines_are_streamed_and_each_is_answered()
     {
         var lines = string.Concat(Enumerable.Range(0, 2000).Select(i => $"{{\"id\":\"n{i}\",\"text\":\"{(i % 2 == 0 ? "vile" : "x")}\"}}\n")) + "nonsense";
-        var response = await _client.PostAsync("/v1/comments/batch", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
+        var response = await Client.PostAsync("/v1/comments/batch", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
 
         var answers = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(2001, answers.Count);
@@ -142,7 +172,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     [InlineData("GET", "/openapi/v1.json")]
     public async Task Nothing_is_answered_without_a_key(string method, string path)
     {
-        using var stranger = _app.Stranger();
+        using var stranger = App.Stranger();
 
         var response = await stranger.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = method == "POST" ? Json("{}") : null });
 
@@ -152,7 +182,7 @@ public sealed class CommentsApiTests : IAsyncLifetime
     [Fact]
     public async Task A_key_does_only_what_its_scopes_say()
     {
-        using var reader = await _app.ClientAsync("default", "read");
+        using var reader = await App.ClientAsync("default", "read");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync("/v1/comments", Json("""{"id":"1","text":"x"}"""))).StatusCode);
     }
@@ -179,10 +209,12 @@ public sealed class CommentsApiTests : IAsyncLifetime
 
     private async Task<JsonElement> PostAsync(string body)
     {
-        var response = await _client.PostAsync("/v1/comments", Json(body));
+        var response = await Client.PostAsync("/v1/comments", Json(body));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private protected override Task<ModerationApp> StartAsync() => ModerationApp.StartAsync(Classifier);
 }

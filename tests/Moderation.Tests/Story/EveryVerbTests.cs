@@ -100,6 +100,18 @@ public sealed class EveryVerbTests : IDisposable
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_to_be_taken()
+    {
+        Model(await RunAsync(ExitCode.Ok, "train", "--training-data", TinyTrainingData()));
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var said = await RunAsync(ExitCode.Failed, "run", "--urls", $"http://{taken.LocalEndpoint}", "--Serilog:MinimumLevel", "Fatal");
+
+        Assert.Contains("already in use. Stop the program that listens there", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("score", "--format", "xml")]

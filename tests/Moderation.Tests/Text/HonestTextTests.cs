@@ -6,7 +6,7 @@ public sealed class HonestTextTests
 {
     private const TokenFlags Repaired = TokenFlags.Disguised | TokenFlags.Elongated | TokenFlags.Segmented;
 
-    public static TheoryData<string> Lines => [.. File.ReadLines(Repository.Path("tests/Moderation.Tests/Text/honest.txt")).Where(line => line[0] != '#')];
+    public static TheoryData<string> Lines => [.. File.ReadLines(Support.Repository.PathOf("tests", "Moderation.Tests", "Text", "honest.txt")).Where(line => line[0] != '#')];
 
     [Theory]
     [MemberData(nameof(Lines))]

@@ -9,7 +9,7 @@ public sealed class LexiconFileTests
         get
         {
             var data = new TheoryData<string>();
-            foreach (var file in Directory.EnumerateFiles(Repository.Path("training-data/lexicons/tests"), "*.txt").Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(Support.Repository.PathOf("training-data", "lexicons", "tests"), "*.txt").Order(StringComparer.Ordinal))
             {
                 foreach (var line in File.ReadLines(file).Where(line => line.Length > 0 && line[0] != '#'))
                 {

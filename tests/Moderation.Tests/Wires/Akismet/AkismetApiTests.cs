@@ -9,22 +9,9 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Wires.Akismet;
 
-public sealed class AkismetApiTests : IAsyncLifetime
+public sealed class AkismetApiTests : HostTests
 {
-    private ModerationApp _app = null!;
-    private HttpClient _client = null!;
     private string _key = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await ModerationApp.StartAsync(new FixedClassifier(("vile", LabelNames.HateSpeech, 0.9f)));
-        _client = _app.Stranger();
-        var made = await _app.Services.GetRequiredService<ApiKeys>()
-            .CreateAsync("default", "blog", [KeyScopes.Screen, KeyScopes.Read, KeyScopes.Label], "test", forAkismet: true);
-        _key = made.Key;
-    }
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
     public async Task A_key_has_the_length_that_clients_insist_on_and_is_valid()
@@ -55,7 +42,7 @@ public sealed class AkismetApiTests : IAsyncLifetime
         };
         request.Headers.Host = $"{_key}.rest.example.org";
 
-        Assert.Equal("true", await (await _client.SendAsync(request)).Content.ReadAsStringAsync());
+        Assert.Equal("true", await (await Client.SendAsync(request)).Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -133,9 +120,9 @@ public sealed class AkismetApiTests : IAsyncLifetime
         await AnswerAsync("1.1/comment-check", Comment("kind words"));
         await AnswerAsync("1.1/submit-ham", Comment("vile"));
 
-        var usage = JsonDocument.Parse(await _client.GetStringAsync($"/1.2/usage-limit?api_key={_key}")).RootElement;
+        var usage = JsonDocument.Parse(await Client.GetStringAsync($"/1.2/usage-limit?api_key={_key}")).RootElement;
         Assert.Equal(("none", 2, false), (usage.GetProperty("limit").GetString(), usage.GetProperty("usage").GetInt32(), usage.GetProperty("throttled").GetBoolean()));
-        var sites = JsonDocument.Parse(await _client.GetStringAsync($"/1.2/key-sites?api_key={_key}")).RootElement;
+        var sites = JsonDocument.Parse(await Client.GetStringAsync($"/1.2/key-sites?api_key={_key}")).RootElement;
         var site = sites.EnumerateObject().First().Value[0];
         Assert.Equal(("default", "2", "2", "1"), (
             site.GetProperty("site").GetString(), site.GetProperty("api_calls").GetString(), site.GetProperty("ham").GetString(), site.GetProperty("false_positives").GetString()));
@@ -151,7 +138,17 @@ public sealed class AkismetApiTests : IAsyncLifetime
         await (await PostAsync(call, fields)).Content.ReadAsStringAsync();
 
     private Task<HttpResponseMessage> PostAsync(string call, params (string Name, string Value)[] fields) =>
-        _client.PostAsync($"/{call}", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        Client.PostAsync($"/{call}", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
 
-    private Task<ModerationDb> DbAsync() => _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+    private Task<ModerationDb> DbAsync() => App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+
+    private protected override Task<ModerationApp> StartAsync() => ModerationApp.StartAsync(new FixedClassifier(("vile", LabelNames.HateSpeech, 0.9f)));
+
+    private protected override async Task<HttpClient> ClientAsync()
+    {
+        var made = await App.Services.GetRequiredService<ApiKeys>()
+            .CreateAsync("default", "blog", [KeyScopes.Screen, KeyScopes.Read, KeyScopes.Label], "test", forAkismet: true);
+        _key = made.Key;
+        return App.Stranger();
+    }
 }

@@ -11,23 +11,10 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Wires.Coral;
 
-public sealed class CoralApiTests : IAsyncLifetime
+public sealed class CoralApiTests : HostTests
 {
     private const string Old = "0123456789abcdef-old";
     private const string New = "0123456789abcdef-new";
-
-    private ModerationApp _app = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await ModerationApp.StartAsync(
-            new FixedClassifier(("vile", LabelNames.HateSpeech, 0.9f), ("bully", LabelNames.Harassment, 0.97f)),
-            new() { ["Moderation:Coral:Secrets:default:0"] = Old, ["Moderation:Coral:Secrets:default:1"] = New });
-        _client = _app.Stranger();
-    }
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
     public async Task No_objection_is_no_content()
@@ -71,7 +58,7 @@ public sealed class CoralApiTests : IAsyncLifetime
     {
         await SendAsync(Request("<div>vile &amp; recorded</div>"));
 
-        await using var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+        await using var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
         var row = await db.Comments.SingleAsync(row => row.Source == "coral");
         Assert.Equal(
             ("https://example.org/story", "vile & recorded", "p1", "a1"), (row.Section, row.Text, row.ParentId, row.Author));
@@ -107,18 +94,24 @@ public sealed class CoralApiTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/coral/v1/sites/{site}/moderate") { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("X-Coral-Signature", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), bytes))}");
-        return await _client.SendAsync(request);
+        return await Client.SendAsync(request);
     }
 
     private async Task RejectAsync()
     {
-        await using (var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
+        await using (var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
         {
             var thresholds = LabelNames.Harms.ToDictionary(label => label, _ => 0.8f);
             (await db.Sites.SingleAsync()).Policy = new Policy { Version = "strict", Review = thresholds, Reject = thresholds };
             await db.SaveChangesAsync();
         }
 
-        await _app.Services.GetRequiredService<SiteDirectory>().RefreshAsync(CancellationToken.None);
+        await App.Services.GetRequiredService<SiteDirectory>().RefreshAsync(CancellationToken.None);
     }
+
+    private protected override Task<ModerationApp> StartAsync() => ModerationApp.StartAsync(
+        new FixedClassifier(("vile", LabelNames.HateSpeech, 0.9f), ("bully", LabelNames.Harassment, 0.97f)),
+        new() { ["Moderation:Coral:Secrets:default:0"] = Old, ["Moderation:Coral:Secrets:default:1"] = New });
+
+    private protected override Task<HttpClient> ClientAsync() => Task.FromResult(App.Stranger());
 }

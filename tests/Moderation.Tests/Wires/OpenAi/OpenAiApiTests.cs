@@ -13,7 +13,7 @@ using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Wires.OpenAi;
 
-public sealed class OpenAiApiTests : IAsyncLifetime
+public sealed class OpenAiApiTests : HostTests
 {
     private static readonly string[] Keys =
     [
@@ -23,17 +23,6 @@ public sealed class OpenAiApiTests : IAsyncLifetime
 
     private static readonly FixedClassifier Classifier = new(
         ("vile", LabelNames.HateSpeech, 0.9f), ("bully", LabelNames.Harassment, 0.8f), ("or else", LabelNames.Threat, 0.7f), ("slurred", LabelNames.Slur, 0.6f));
-
-    private ModerationApp _app = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _app = await ModerationApp.StartAsync(Classifier);
-        _client = await _app.ClientAsync();
-    }
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
     public async Task Every_key_of_all_three_maps_is_there()
@@ -99,10 +88,10 @@ public sealed class OpenAiApiTests : IAsyncLifetime
     public async Task A_moderators_word_on_the_same_text_goes_before_the_models()
     {
         var id = Guid.ParseExact((await PostAsync("""{"input":"a vile quotation"}""")).GetProperty("id").GetString()!["modr-".Length..], "N");
-        await using (var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
+        await using (var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
         {
             var decision = await db.Decisions.SingleAsync(row => row.Id == id);
-            await _app.Services.GetRequiredService<ReviewClaims>().DecideAsync(decision.CommentKey, new Judgement("ann", Verdict.Approve));
+            await App.Services.GetRequiredService<ReviewClaims>().DecideAsync(decision.CommentKey, new Judgement("ann", Verdict.Approve));
         }
 
         var result = (await PostAsync("""{"input":"a vile quotation"}""")).GetProperty("results")[0];
@@ -116,7 +105,7 @@ public sealed class OpenAiApiTests : IAsyncLifetime
     {
         await PostAsync("""{"input":["kept one","kept vile two"]}""");
 
-        await using var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+        await using var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
         var rows = await db.Decisions.Include(row => row.Comment).Where(row => row.Comment!.Source == "openai").OrderBy(row => row.Id).ToListAsync();
         Assert.Equal([("kept one", Verdict.Approve), ("kept vile two", Verdict.Review)], rows.Select(row => (row.Comment!.Text!, row.Verdict)).Order());
     }
@@ -127,8 +116,8 @@ public sealed class OpenAiApiTests : IAsyncLifetime
     [InlineData("reader", HttpStatusCode.Forbidden, "insufficient_permissions")]
     public async Task A_key_that_does_not_open_gets_the_error_envelope(string? key, HttpStatusCode status, string? code)
     {
-        using var client = _app.Stranger();
-        key = key == "reader" ? await _app.KeyAsync("default", "read") : key;
+        using var client = App.Stranger();
+        key = key == "reader" ? await App.KeyAsync("default", "read") : key;
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
 
         var response = await client.PostAsync("/v1/moderations", Json("""{"input":"x"}"""));
@@ -142,7 +131,7 @@ public sealed class OpenAiApiTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_is_no_request_gets_the_error_envelope()
     {
-        var response = await _client.PostAsync("/v1/moderations", Json("""{"model":"omni-moderation-latest"}"""));
+        var response = await Client.PostAsync("/v1/moderations", Json("""{"model":"omni-moderation-latest"}"""));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
@@ -151,24 +140,26 @@ public sealed class OpenAiApiTests : IAsyncLifetime
 
     private async Task FailOpenAsync()
     {
-        await using (var db = await _app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
+        await using (var db = await App.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync())
         {
             var site = await db.Sites.SingleAsync();
             site.Policy = new Policy { Version = "open", Review = new Dictionary<string, float>(), FailOpen = true };
             await db.SaveChangesAsync();
         }
 
-        await _app.Services.GetRequiredService<SiteDirectory>().RefreshAsync(CancellationToken.None);
+        await App.Services.GetRequiredService<SiteDirectory>().RefreshAsync(CancellationToken.None);
     }
 
     private static IEnumerable<string> Names(JsonElement result, string map) => result.GetProperty(map).EnumerateObject().Select(field => field.Name);
 
     private async Task<JsonElement> PostAsync(string body)
     {
-        var response = await _client.PostAsync("/v1/moderations", Json(body));
+        var response = await Client.PostAsync("/v1/moderations", Json(body));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private protected override Task<ModerationApp> StartAsync() => ModerationApp.StartAsync(Classifier);
 }
