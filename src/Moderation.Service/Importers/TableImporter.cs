@@ -54,8 +54,38 @@ internal static class TableImporter
         while (reader.Read())
         {
             bad.Clear();
-            yield return Row(reader, columns, file, bad.Count > 0);
+            yield return Row(reader, columns, file, bad.Count > 0 || IsCutOff(reader.Parser.RawRecord, reader.Parser.Delimiter));
         }
+    }
+
+    // A file that ends within a quoted field is no bad data to the reader: it takes the end for the quote.
+    private static bool IsCutOff(ReadOnlySpan<char> row, string delimiter)
+    {
+        while (!row.IsEmpty)
+        {
+            if (row[0] == '"')
+            {
+                row = row[1..];
+                var quotes = row.IndexOf('"');
+                // Two quotes stand for one within the field.
+                for (; quotes >= 0 && row[(quotes + 1)..] is ['"', ..]; quotes = row.IndexOf('"'))
+                {
+                    row = row[(quotes + 2)..];
+                }
+
+                if (quotes < 0)
+                {
+                    return true;
+                }
+
+                row = row[(quotes + 1)..];
+            }
+
+            var next = row.IndexOf(delimiter, StringComparison.Ordinal);
+            row = next < 0 ? [] : row[(next + delimiter.Length)..];
+        }
+
+        return false;
     }
 
     private static Imported Row(CsvReader reader, Dictionary<string, int> columns, ImportFile file, bool damaged)

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
+using Moderation.Reviews;
 using Moderation.Service.Access;
 using Moderation.Service.Hosting;
 using Moderation.Store;
@@ -47,40 +47,32 @@ internal static class CommentsApi
     }
 
     private static async Task<Results<Ok<DecisionAnswer>, ProblemHttpResult>> Decision(
-        Guid id, IDbContextFactory<ModerationDb> contexts, ClaimsPrincipal caller, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var site = caller.Site();
-        var row = await db.Decisions.AsNoTracking().Include(decision => decision.Comment)
-            .SingleOrDefaultAsync(decision => decision.Id == id && decision.Comment!.Site == site, ct);
-        return row is null ? Problems.NotFound($"There is no decision {id}.") : TypedResults.Ok(Answer(row));
-    }
+        Guid id, CommentHistory history, ClaimsPrincipal caller, CancellationToken ct) =>
+        await history.DecisionAsync(id, ct) is { } decision && decision.Site == caller.Site()
+            ? TypedResults.Ok(Answer(decision))
+            : Problems.NotFound($"There is no decision {id}.");
 
     private static async Task<Results<Ok<CommentHistoryAnswer>, ProblemHttpResult>> History(
-        string id, IDbContextFactory<ModerationDb> contexts, CommentIds ids, ClaimsPrincipal caller, CancellationToken ct, string? section = null)
+        string id, CommentHistory history, ClaimsPrincipal caller, CancellationToken ct, string? section = null)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var site = caller.Site();
-        var revisions = await (await ids.FindAsync(db, site, id, ct)).AsNoTracking()
-            .Where(row => section == null || row.Section == section)
-            .OrderBy(row => row.Revision).ToListAsync(ct);
+        var revisions = await history.RevisionsAsync(site, section, id, ct);
         if (revisions.Count == 0)
         {
             return Problems.NotFound($"There is no comment '{id}'{(section is null ? null : $" in section '{section}'")}. Look at its id{(section is null ? null : ", or leave the section out")}.");
         }
 
-        if (revisions.Exists(row => row.Section != revisions[0].Section))
+        if (revisions.Any(row => row.Section != revisions[0].Section))
         {
             return Problems.BadRequest($"There is a comment '{id}' in several sections. Name the one you mean with ?section=.");
         }
 
-        var keys = revisions.ConvertAll(row => row.Key);
-        var decisions = await db.Decisions.AsNoTracking().Include(row => row.Comment)
-            .Where(row => keys.Contains(row.CommentKey)).ToListAsync(ct);
+        // The oldest first, as it came about.
+        var decisions = await history.DecisionsAsync(site, revisions[0].Section, id, ct);
         return TypedResults.Ok(new CommentHistoryAnswer(
             site, revisions[0].Section, id,
-            [.. revisions.Select(row => new RevisionAnswer(row.Revision, row.Text, row.ParentId, row.Author, row.WrittenAt, row.ReceivedAt, row.Source))],
-            [.. decisions.OrderBy(row => row.At).ThenBy(row => row.Id).Select(Answer)]));
+            [.. revisions.Reverse().Select(row => new RevisionAnswer(row.Revision, row.Text, row.ParentId, row.Author, row.WrittenAt, row.ReceivedAt, row.Source))],
+            [.. decisions.Reverse().Select(Answer)]));
     }
 
     /// <summary>Why a request cannot be screened, with the cure, or null where it can.</summary>
@@ -89,11 +81,7 @@ internal static class CommentsApi
         : request.Text.Length > LongestText ? $"The text is longer than {LongestText} UTF-16 units. Send the beginning, or hold it for a human."
         : Limits.Refuse(request.ToComment("site", "api"));
 
-    private static DecisionAnswer Answer(DecisionRow row)
-    {
-        var decision = row.ToDecision();
-        return new DecisionAnswer(
-            decision.Id, decision.Site, decision.Section, decision.CommentId, decision.Revision, decision.Verdict, decision.Rules,
-            decision.Probabilities, decision.Model, decision.PolicyVersion, decision.Moderator, decision.Reason, decision.At);
-    }
+    private static DecisionAnswer Answer(Decision decision) => new(
+        decision.Id, decision.Site, decision.Section, decision.CommentId, decision.Revision, decision.Verdict, decision.Rules,
+        decision.Probabilities, decision.Model, decision.PolicyVersion, decision.Moderator, decision.Reason, decision.At);
 }
