@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the service over HTTP on loopback, beside an empty endpoint of the same framework in the same run, and writes a table.
-# usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion soak profile; default: all but the last two
+# usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion retraining soak profile; default: all but the last two
 #   SECONDS_EACH=20            how long each part is measured, after 8 seconds of warming up
 #   CONNECTIONS=256            connections of the parts that send as fast as they are answered
 #   SOAK_SECONDS=300           how long the soak lasts
@@ -9,7 +9,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-parts=${*:-empty analyze dry batch steady promotion}
+parts=${*:-empty analyze dry batch steady promotion retraining}
 seconds=${SECONDS_EACH:-20}
 connections=${CONNECTIONS:-256}
 soak=${SOAK_SECONDS:-300}
@@ -60,6 +60,23 @@ drive() {
   row "$name" "$last" "$(share "$last")" "$p50" "$p99" "$(awk -v ms=$((after - before)) -v n="$count" 'BEGIN { printf "%.0f µs", ms * 1000 / n }')"
 }
 
+# paced NAME RATE: sends at that rate whatever became of the requests before, and writes a row.
+paced() {
+  read -r count p50 p99 < <(dotnet "$program" load-paced --address "$address" --key "$key" --rate "$2" --seconds "$seconds")
+  row "$1" "$(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.0f", n / s }')" "" "$p50" "$p99" ""
+}
+
+# Some judgements to learn from, and runs one after the other, each in a process of its own as the role begins them.
+judge() {
+  for i in $(seq 200); do
+    curl -sf -o /dev/null "$address/v1alpha1/comments:suggestscore?key=$key" -d "{\"comment\":{\"text\":\"You said that $i times, and it is as silly as before.\"},\"attributeScores\":{\"TOXICITY\":{\"summaryScore\":{\"value\":$((i % 2))}}}}"
+  done
+}
+retrain() {
+  while true; do Moderation__Retraining__Promote=never "$service" retrain; done >"$work/retrain.log" 2>&1 &
+  retraining=$!
+}
+
 cd "$root"
 dotnet build -c Release tests/Moderation.Benchmarks -v q --nologo -clp:ErrorsOnly >&2
 program=tests/Moderation.Benchmarks/bin/Release/net10.0/Moderation.Benchmarks.dll
@@ -87,12 +104,16 @@ fi
 has analyze && drive "\`comments:analyze\`, six attributes, recorded durably" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" false 2
 has dry && drive "\`comments:analyze\`, six attributes, \`doNotStore\`" "$service_pid" "$address" 1 64 analyze.lua "$key" true 3
 has batch && drive "comments of \`/v1/comments/batch\`, 1,000 a request, recorded durably" "$service_pid" "$address" 1000 8 batch.lua "$key" 4
-if has steady; then
-  read -r count p50 p99 < <(dotnet "$program" load-paced --address "$address" --key "$key" --rate 1000 --seconds "$seconds")
-  row "\`comments:analyze\`, recorded durably, 1,000 a second whatever the answers" "$(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.0f", n / s }')" "" "$p50" "$p99" ""
-fi
+has steady && paced "\`comments:analyze\`, recorded durably, 1,000 a second whatever the answers" 1000
 if has promotion; then
   dotnet "$program" load-promotion --address "$address" --key "$key" --models "$work/models" --seconds "$seconds"
+fi
+if has retraining; then
+  judge
+  paced "\`comments:analyze\`, recorded durably, 200 a second" 200
+  retrain
+  paced "… while a retraining runs on the same two cores" 200
+  kill "$retraining" $(pgrep -P "$retraining")
 fi
 if has soak; then
   samples=()
