@@ -2,7 +2,7 @@
 # Measures the service over HTTP on loopback, beside an empty endpoint of the same framework in the same run, and writes a table.
 # usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion retraining soak profile; default: all but the last two
 #   SECONDS_EACH=20            how long each part is measured, after 8 seconds of warming up
-#   CONNECTIONS=256            connections of the parts that send as fast as they are answered
+#   CONNECTIONS=64             connections of the parts that send as fast as they are answered; recording is measured at 256 too
 #   SOAK_SECONDS=300           how long the soak lasts
 #   OUTPUT=FILE                where the table goes, besides standard output
 # needs: Debian's wrk; for the profile linux-perf and python3
@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 parts=${*:-empty analyze dry batch steady promotion retraining}
 seconds=${SECONDS_EACH:-20}
-connections=${CONNECTIONS:-256}
+connections=${CONNECTIONS:-64}
 soak=${SOAK_SECONDS:-300}
 work=$(mktemp -d)
 address=http://127.0.0.1:5097
@@ -101,8 +101,11 @@ if has empty; then
   base=$last
   drive "… that reads the same comments as JSON" "$empty_pid" "$empty" 1 64 analyze.lua none true 1
 fi
-has analyze && drive "\`comments:analyze\`, six attributes, recorded durably" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" false 2
-has dry && drive "\`comments:analyze\`, six attributes, \`doNotStore\`" "$service_pid" "$address" 1 64 analyze.lua "$key" true 3
+if has analyze; then
+  drive "\`comments:analyze\`, six attributes, recorded durably, $connections connections" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" false 2
+  drive "… 256 connections" "$service_pid" "$address" 1 256 analyze.lua "$key" false 8
+fi
+has dry && drive "\`comments:analyze\`, six attributes, \`doNotStore\`, $connections connections" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" true 3
 has batch && drive "comments of \`/v1/comments/batch\`, 1,000 a request, recorded durably" "$service_pid" "$address" 1000 8 batch.lua "$key" 4
 has steady && paced "\`comments:analyze\`, recorded durably, 1,000 a second whatever the answers" 1000
 if has promotion; then
