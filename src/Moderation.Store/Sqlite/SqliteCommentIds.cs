@@ -54,7 +54,7 @@ internal sealed class SqliteCommentIds
         while (true)
         {
             var seen = Seen();
-            var from = seen >= 0 ? seen : ReadUntil(until);
+            var from = seen >= 0 ? seen : ReadKey(until);
             var found = Read(newer, from, int.MaxValue);
             lock (_lock)
             {
@@ -80,11 +80,18 @@ internal sealed class SqliteCommentIds
         using var newer = new SqliteStatement(db, SqliteRecordSql.Newer);
         using var keep = new SqliteStatement(db, SqliteRecordSql.KeepId);
         using var moveOn = new SqliteStatement(db, SqliteRecordSql.MoveOn);
+        using var last = new SqliteStatement(db, SqliteRecordSql.LastKey);
+        if (ReadKey(last) - ReadKey(until) <= leave)
+        {
+            // Nearly always, and then nobody is to wait for us: this process may be one that gets the processor last.
+            return;
+        }
+
         CommentIdRun run;
         do
         {
             begin.Begin().Run();
-            run = Read(newer, ReadUntil(until), RunLength);
+            run = Read(newer, ReadKey(until), RunLength);
             if (run.Count > leave)
             {
                 foreach (var (hash, key) in run.Sorted())
@@ -199,11 +206,11 @@ internal sealed class SqliteCommentIds
         }
     }
 
-    private static long ReadUntil(SqliteStatement until)
+    private static long ReadKey(SqliteStatement one)
     {
-        _ = until.Begin().Step();
-        var key = until.Long(0);
-        until.End();
+        _ = one.Begin().Step();
+        var key = one.Long(0);
+        one.End();
         return key;
     }
 

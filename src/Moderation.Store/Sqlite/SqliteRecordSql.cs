@@ -5,6 +5,8 @@ internal static class SqliteRecordSql
 {
     internal const string Until = "SELECT until FROM comment_ids_until";
 
+    internal const string LastKey = "SELECT max(key) FROM comments";
+
     internal const string Newer = "SELECT key, site, comment_id FROM comments WHERE key > ?1 ORDER BY key";
 
     internal const string FindId = "SELECT key FROM comment_ids WHERE hash = ?1";
