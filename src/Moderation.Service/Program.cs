@@ -1,3 +1,4 @@
+using Moderation.Service.Retraining;
 using Moderation.Service.Verbs;
 
 // Ctrl+C asks the verb to stop; it leaves nothing half-written. The main job's host listens for the signal itself.
@@ -10,8 +11,8 @@ Console.CancelKeyPress += (_, key) =>
 
 if (args is ["retrain", ..])
 {
-    // Whoever screens on this machine goes first. Said before any other thread begins, since on Linux each inherits it from its maker.
-    System.Diagnostics.Process.GetCurrentProcess().PriorityClass = System.Diagnostics.ProcessPriorityClass.Idle;
+    // Whoever screens on this machine goes first.
+    LastInLine.Stand();
 }
 
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
