@@ -12,14 +12,15 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
     /// <exception cref="StoreException">The id is too long, or holds what has a meaning in addresses and settings.</exception>
     public async Task<bool> AddAsync(string id, string name, string who, CancellationToken cancellation = default)
     {
-        if (!IsSound(id))
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        // A site from before there was this rule goes on working.
+        if (!IsSound(id) && !await db.Sites.AnyAsync(row => row.Id == id, cancellation).ConfigureAwait(false))
         {
             throw new StoreException(
                 $"'{id}' cannot be a site's id, which stands in addresses and settings. Choose up to {Limits.Site} letters, digits, '-', '_' and '.', beginning with a letter or digit, such as 'town-paper'.");
         }
 
-        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
-        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var at = dialect.Time(now);

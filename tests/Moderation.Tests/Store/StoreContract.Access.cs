@@ -192,6 +192,10 @@ public abstract partial class StoreContract
         await using var db = Store.Db();
         Assert.Equal("Lakeside", (await db.Sites.SingleAsync()).Name);
         Assert.True(await Sites.AddAsync("Stadt-blätt.7_x", "Sound", "ann"));
+
+        db.Sites.Add(new SiteRow { Id = "from before", Name = "Old", CreatedAt = Store.Clock.GetUtcNow() });
+        await db.SaveChangesAsync();
+        Assert.False(await Sites.AddAsync("from before", "Old", "ann"));
     }
 
     [SkippableFact]
