@@ -20,8 +20,10 @@ public sealed record Ablation(string Without, Func<NetworkSettings, NetworkSetti
         Features(
             "what words do: neighbours by their roles, and roles that meet in a clause or comment",
             FeatureKind.AbstractBigram, FeatureKind.AbstractTrigram, FeatureKind.AbstractFourgram, FeatureKind.ClausePair, FeatureKind.Clause, FeatureKind.CommentPair),
+        Features("the build of sentences: sequences of word classes", FeatureKind.ClassGram),
         Rows("templated sentences", corpus => corpus.Without(Corpus.Templates)),
         Rows("sections written for this project", corpus => corpus.Without(Corpus.Authored)),
+        Rows("rows of the public sets judged anew", corpus => corpus.Without(Corpus.Judged)),
         Rows("outputs of its own for every data set, and the guess of a text's kind", corpus => corpus.Pooled()),
         Setting("practice in guessing a text's kind: it is learnt for the sake of the scores alone", settings => settings with { DomainWeight = 0 }),
         Setting("published word vectors: words begin from chance", settings => settings with { GivenVectors = false }),

@@ -23,14 +23,14 @@ internal static class CombinerTraining
     /// <summary>So many foreseen answers of a data set are used.</summary>
     private const int ForeseenMost = 15_000;
 
-    /// <summary>How much more this project's own comments count for the curves of the harms: they alone were judged by this taxonomy.</summary>
+    /// <summary>How much more comments that were judged by this taxonomy count for the curves of the harms.</summary>
     private const float OwnJudgement = 4;
 
     /// <summary>
     /// How much more a harm of our own counts than a harmless comment, in the curves of the harms: to miss one costs more than to look
     /// at one, so one half is where review begins. The curves of the attributes do not lean.
     /// </summary>
-    private const float HarmMissed = 2.5f;
+    private const float HarmMissed = 3;
 
     /// <summary>How much more comments drawn at their natural rate count for the curves of the attributes.</summary>
     private const float Natural = 12;
@@ -79,7 +79,7 @@ internal static class CombinerTraining
         }
 
         var own = example.Dataset is Corpus.Authored or Corpus.Templates;
-        return (own && truth >= 0.5f ? HarmMissed : 1) * (example.Dataset == Corpus.Authored ? OwnJudgement : 1);
+        return (own && truth >= 0.5f ? HarmMissed : 1) * (example.Dataset is Corpus.Authored or Corpus.Judged ? OwnJudgement : 1);
     }
 
     private static float Raw(Combiner combiner, int label, float[] outputs)

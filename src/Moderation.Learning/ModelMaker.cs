@@ -145,7 +145,7 @@ public static class ModelMaker
             .Where(set => rows.ContainsKey(set.Name))
             .Select(set => new CardDataset(set.Name, set.File, ModelShelf.Sha256(Path.Combine(settings.DataFolder, set.File)), set.Licence, rows.GetValueOrDefault(set.Name)))
             .ToList();
-        foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates")])
+        foreach (var (name, folder) in ((string, string)[])[(Corpus.Authored, "sections"), (Corpus.Templates, "templates"), (Corpus.Judged, "judgements")])
         {
             if (!rows.ContainsKey(name))
             {

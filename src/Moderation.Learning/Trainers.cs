@@ -30,25 +30,19 @@ public sealed record TrainedModel(Action<string> Write, Func<string, IClassifier
 /// <summary>Every trainer there is. Add one by writing it and naming it here.</summary>
 public static class Trainers
 {
-    /// <summary>
-    /// Harassment has no labels of its own but those derived, and under heated news a network suspects it easily: at one half it would
-    /// hold a tenth of the harmless comments of the Fox News threads, at this half of that.
-    /// </summary>
-    private const float NetworkHarassment = 0.7f;
-
     /// <summary>The recipe of the shipped champion.</summary>
     public static Trainer Network { get; } = new(
         "network", "The shipped champion's recipe: a small network over words, letters and roles, with outputs of its own for every data set.",
-        (corpus, settings) => TrainedModel.Of(Training.Run(corpus, settings), Training.Notes, Thresholds(NetworkHarassment)));
+        (corpus, settings) => TrainedModel.Of(Training.Run(corpus, settings), Training.Notes, Thresholds));
 
     /// <summary>The baseline of ML.NET alone.</summary>
     public static Trainer Linear { get; } = new(
         "linear", "A baseline to measure others against: ML.NET's SDCA over the same features, a straight sum a label.",
-        (corpus, settings) => TrainedModel.Of(LinearTraining.Run(corpus, settings), LinearTraining.Notes, Thresholds(0.5f)));
+        (corpus, settings) => TrainedModel.Of(LinearTraining.Run(corpus, settings), LinearTraining.Notes, Thresholds));
 
     /// <summary>All of them, the usual one first.</summary>
     public static IReadOnlyList<Trainer> All { get; } = [Network, Linear];
 
-    private static Dictionary<string, float> Thresholds(float harassment) =>
-        LabelNames.Harms.ToDictionary(label => label, label => label == LabelNames.Harassment ? harassment : 0.5f);
+    /// <summary>A probability means what it says, so review begins at one half; a site's policy may say otherwise.</summary>
+    private static Dictionary<string, float> Thresholds => LabelNames.Harms.ToDictionary(label => label, _ => 0.5f);
 }

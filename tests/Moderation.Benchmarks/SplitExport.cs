@@ -25,7 +25,7 @@ internal static class SplitExport
         {
             DataFolder = args["--datasets"], TrainingDataFolder = trainingData, Now = default,
         });
-        // Peers learn from the public sets alone, as their users would; --own adds the sections and templates of this project.
+        // Peers learn from the public sets alone, as their users would; --own adds the sections, templates and judgements of this project.
         var own = args.Find("--own") == "true";
         var rows = corpus.Examples.Where(example => InShare(example, share) && (own || !IsOwn(example.Dataset))).ToList();
         Directory.CreateDirectory(output);
@@ -36,7 +36,7 @@ internal static class SplitExport
         return Task.CompletedTask;
     }
 
-    private static bool IsOwn(string dataset) => dataset is Corpus.Authored or Corpus.Templates;
+    private static bool IsOwn(string dataset) => dataset is Corpus.Authored or Corpus.Templates or Corpus.Judged;
 
     private static bool InShare(Example example, double share) =>
         share >= 1 || TextHash.Of($"share:{example.Group}") % 10_000 < share * 10_000;

@@ -14,6 +14,9 @@ public sealed class Corpus
     /// <summary>Name of the templated sentences written for this project.</summary>
     public const string Templates = "templates";
 
+    /// <summary>Name of the public sets' rows that were judged by the taxonomy.</summary>
+    public const string Judged = "judged";
+
     /// <summary>Name of moderators' own judgements.</summary>
     public const string Annotations = "annotations";
 
@@ -42,8 +45,9 @@ public sealed class Corpus
     /// <summary>Reads every data set of the list.</summary>
     /// <param name="list">The list.</param>
     /// <param name="folder">Where the files are.</param>
+    /// <param name="judged">Which of their rows were judged by the taxonomy.</param>
     /// <returns>The sets whose files do not lie there; the others were read.</returns>
-    public IReadOnlyList<Dataset> AddDatasets(DatasetList list, string folder)
+    public IReadOnlyList<Dataset> AddDatasets(DatasetList list, string folder, JudgedRows judged)
     {
         var missing = new List<Dataset>();
         foreach (var dataset in list.Datasets)
@@ -59,13 +63,28 @@ public sealed class Corpus
             var first = AddHeads(domain, [.. dataset.Heads.Select(head => (head.In(dataset), head.Label))]);
             foreach (var example in Read(dataset, path, domain, first))
             {
-                DerivedLabels.AddTo(example, headLabels, normalizer.Normalize(example.Text).Tokens);
                 examples.Add(example);
+                if (judged.Find(example.Dataset, example.Text) is { } labels)
+                {
+                    examples.Add(AsJudged(example, labels));
+                }
+                else
+                {
+                    DerivedLabels.AddTo(example, headLabels, normalizer.Normalize(example.Text).Tokens);
+                }
             }
         }
 
         return missing;
     }
+
+    /// <summary>The row once more, as the taxonomy sees it: it speaks for the outputs that all kinds of text share. Spoken for those of the sections, it blunts what they learn of short sentences.</summary>
+    private static Example AsJudged(Example example, float[] labels) => example with
+    {
+        Dataset = Judged,
+        Heads = [],
+        Labels = labels,
+    };
 
     /// <summary>Reads what needs no download: this project's sections and, where they are, templates, and moderators' judgements.</summary>
     /// <param name="folder">The folder of training data.</param>

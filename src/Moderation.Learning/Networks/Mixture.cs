@@ -59,7 +59,8 @@ internal static unsafe class Mixture
     public static bool[] Asked(NetworkShape shape, IReadOnlyList<Example> examples)
     {
         var asked = new bool[LabelNames.All.Count * Combiner.Sources];
-        foreach (var example in examples)
+        // Rows judged anew are few for each kind of text, but many together: they teach what such kinds share.
+        foreach (var example in examples.Where(example => example.Dataset != Corpus.Judged))
         {
             for (var label = 0; label < LabelNames.All.Count; label++)
             {

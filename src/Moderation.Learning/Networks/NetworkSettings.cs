@@ -6,7 +6,7 @@ namespace Moderation.Learning.Networks;
 public sealed record NetworkSettings
 {
     /// <summary>Seed of the initial weights, the order of rows and what is dropped.</summary>
-    public int Seed { get; init; } = 7;
+    public int Seed { get; init; } = 8;
 
     /// <summary>Passes over the rows.</summary>
     public int Epochs { get; init; } = 2;
@@ -27,7 +27,7 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 26;
+    public int FeatureMinimum { get; init; } = 32;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
@@ -60,5 +60,5 @@ public sealed record NetworkSettings
     public float Dropout { get; init; } = 0.2f;
 
     /// <summary>Weight of guessing the data set, beside the labels' weight of one. More makes the sets' own meanings count more, and what they share less.</summary>
-    public float DomainWeight { get; init; } = 1;
+    public float DomainWeight { get; init; } = 2;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moderation.Learning;
+using Moderation.Learning.Networks;
 using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Verbs;
@@ -9,7 +10,7 @@ internal static class TrainVerb
 {
     private static readonly Option<int> Seed = new("--seed")
     {
-        Description = "Seed of every random choice; the same seed and data give the same model.", DefaultValueFactory = _ => 7,
+        Description = "Seed of every random choice; the same seed and data give the same model.", DefaultValueFactory = _ => new NetworkSettings().Seed,
     };
 
     private static readonly Option<string> By = TrainerOption();

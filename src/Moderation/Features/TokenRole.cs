@@ -59,6 +59,15 @@ public enum TokenRole : uint
 
     /// <summary>A way to be rid of somebody or something.</summary>
     Removal = 65536,
+
+    /// <summary>Takes back, forbids or doubts what follows: stop, refuse, myth.</summary>
+    Denial = 131072,
+
+    /// <summary>Nobody in particular: people, anyone, whoever.</summary>
+    Anybody = 262144,
+
+    /// <summary>Says what is due or to be done: should, must, deserve.</summary>
+    Modal = 524288,
 }
 
 /// <summary>Reads the role of a token.</summary>

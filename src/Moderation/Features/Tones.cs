@@ -29,7 +29,10 @@ internal static class Tones
                 "positive" => TokenRole.Positive,
                 "likened" => TokenRole.Likened,
                 "removal" => TokenRole.Removal,
-                var other => throw new InvalidDataException($"tones.json: the tone '{other}' is not known. Use negative, positive, likened or removal."),
+                "denial" => TokenRole.Denial,
+                "anybody" => TokenRole.Anybody,
+                "modal" => TokenRole.Modal,
+                var other => throw new InvalidDataException($"tones.json: the tone '{other}' is not known. Use negative, positive, likened, removal, denial, anybody or modal."),
             };
             foreach (var word in tone.GetProperty("words").GetString()!.Split(' '))
             {

@@ -10,6 +10,9 @@ public sealed class TonesTests
     [InlineData("wonderful", TokenRole.Positive)]
     [InlineData("locusts", TokenRole.Likened)]
     [InlineData("repatriated", TokenRole.Removal)]
+    [InlineData("myth", TokenRole.Denial)]
+    [InlineData("whoever", TokenRole.Anybody)]
+    [InlineData("should", TokenRole.Modal)]
     [InlineData("kitchen", TokenRole.None)]
     public void Ordinary_words_have_a_tone(string word, TokenRole tone) => Assert.Equal(tone, RoleOf(word));
 
