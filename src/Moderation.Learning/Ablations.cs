@@ -52,10 +52,9 @@ public static class Ablations
     {
         var scores = EvaluationRun.Score([contestant], rows);
         var areas = EvaluationRun.Measure([contestant], rows, scores).Where(figure => figure.Measure == "roc-auc" && !double.IsNaN(figure.Value)).ToList();
-        string[] own = [Corpus.Authored, Corpus.Templates, Corpus.Annotations];
         return new AblationFigures(
             Mean(areas.Where(figure => figure.Slice == Jigsaw && IsGiven(figure.Label))),
-            Mean(areas.Where(figure => IsDataset(figure.Slice) && IsGiven(figure.Label) && figure.Slice != Jigsaw && !own.Contains(figure.Slice))),
+            Mean(areas.Where(figure => IsDataset(figure.Slice) && IsGiven(figure.Label) && figure.Slice != Jigsaw && !Corpus.IsOwn(figure.Slice))),
             BalancedAccuracy(contestant, rows, scores[0]),
             Mean(areas.Where(figure => figure.Slice == Corpus.Authored && LabelNames.Harms.Contains(figure.Label))));
     }

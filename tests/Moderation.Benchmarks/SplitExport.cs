@@ -27,7 +27,7 @@ internal static class SplitExport
         });
         // Peers learn from the public sets alone, as their users would; --own adds the sections, templates and judgements of this project.
         var own = args.Find("--own") == "true";
-        var rows = corpus.Examples.Where(example => InShare(example, share) && (own || !IsOwn(example.Dataset))).ToList();
+        var rows = corpus.Examples.Where(example => InShare(example, share) && (own || !Corpus.IsOwn(example.Dataset))).ToList();
         Directory.CreateDirectory(output);
         Write(Path.Combine(output, "train.jsonl"), rows.Where(row => row.Part != Part.Test), corpus);
         Write(Path.Combine(output, "test.jsonl"), rows.Where(row => row.Part == Part.Test), corpus);
@@ -35,8 +35,6 @@ internal static class SplitExport
         Console.WriteLine($"{rows.Count(row => row.Part != Part.Test):N0} rows to learn from and {rows.Count(row => row.Part == Part.Test):N0} to measure on stand in '{output}'.");
         return Task.CompletedTask;
     }
-
-    private static bool IsOwn(string dataset) => dataset is Corpus.Authored or Corpus.Templates or Corpus.Judged;
 
     private static bool InShare(Example example, double share) =>
         share >= 1 || TextHash.Of($"share:{example.Group}") % 10_000 < share * 10_000;

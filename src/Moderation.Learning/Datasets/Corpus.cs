@@ -42,6 +42,10 @@ public sealed class Corpus
     /// <summary>Kinds of text: a data set each, but for those that share one.</summary>
     public IReadOnlyList<string> Domains => domains;
 
+    /// <summary>Whether the labels of a data set were given here, by this project or by a site's moderators; all others are to be downloaded.</summary>
+    /// <param name="dataset">Its name.</param>
+    public static bool IsOwn(string dataset) => dataset is Authored or Templates or Judged or Annotations;
+
     /// <summary>Reads every data set of the list.</summary>
     /// <param name="list">The list.</param>
     /// <param name="folder">Where the files are.</param>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Moderation.Comments;
 using Moderation.Learning;
 using Moderation.Learning.Adapting;
+using Moderation.Learning.Datasets;
 using Moderation.Models;
 using Moderation.Service.Hosting;
 using Moderation.Service.Verbs;
@@ -169,10 +170,7 @@ internal sealed class RetrainingRun(
 
     /// <summary>The public data sets from which a champion learnt and which do not lie in a folder; where there are any, a run adapts it.</summary>
     public static IReadOnlyList<string> Missing(ModelCard champion, string folder) =>
-        [.. champion.Datasets.Where(set => set.Licence.Length > 0 && IsPublic(set) && !File.Exists(Path.Combine(folder, set.File))).Select(set => set.Name)];
-
-    private static bool IsPublic(CardDataset set) =>
-        set.Name is not (Learning.Datasets.Corpus.Authored or Learning.Datasets.Corpus.Templates or Learning.Datasets.Corpus.Annotations);
+        [.. champion.Datasets.Where(set => set.Licence.Length > 0 && !Corpus.IsOwn(set.Name) && !File.Exists(Path.Combine(folder, set.File))).Select(set => set.Name)];
 
     /// <summary>A model trained anew has other probabilities; who chose thresholds for the champion must choose again, and not by accident.</summary>
     private static async Task<IReadOnlyList<string>> OwnThresholdsAsync(ModerationDb db, ModelCard champion, ModelCard challenger, CancellationToken ct)
