@@ -45,6 +45,8 @@ internal static class CombinerTraining
     {
         (Example Example, float[] Outputs)[] late = [.. calibration.Zip(ExampleScores.Of(model, calibration, (scorer, comment) => scorer.Logits(comment).ToArray()))];
         // A template's other sentences were learnt from before: only templates held back say how new ones fare.
+        // A row that was judged anew stands in training twice, and may be answered after its twin was learnt from. To leave both out
+        // was worse: too few toxic comments of the largest set remained.
         var early = foreseen.Where(answer => answer.Example.Dataset != Corpus.Templates).GroupBy(answer => answer.Example.Dataset)
             .SelectMany(set => set.Take(ForeseenMost))
             .Select(answer => (answer.Example, answer.Outputs)).ToArray();

@@ -152,8 +152,7 @@ public sealed class Corpus
 
     private void AddFile(string file, Taxonomy taxonomy, string dataset)
     {
-        var domain = Domain(Authored);
-        var first = AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]);
+        var (domain, first) = OwnHeads();
         var reader = new SectionReader(taxonomy);
         foreach (var (section, problem) in reader.ReadFile(file, "example.org"))
         {
@@ -170,8 +169,7 @@ public sealed class Corpus
     /// <param name="seed">Which.</param>
     public void AddTemplates(string folder, int perFunction, int seed)
     {
-        var domain = Domain(Authored);
-        var first = AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]);
+        var (domain, first) = OwnHeads();
         foreach (var sentence in TemplateSet.Load(folder).Expand(perFunction, seed))
         {
             float[] labels = [.. LabelNames.All.Select(label => sentence.Labels.TryGetValue(label, out var value) ? value : float.NaN)];
@@ -234,6 +232,13 @@ public sealed class Corpus
         }
 
         return domains.IndexOf(name);
+    }
+
+    /// <summary>The kind of text and the first head of what is labelled here: a head a label of the taxonomy.</summary>
+    private (int Domain, int First) OwnHeads()
+    {
+        var domain = Domain(Authored);
+        return (domain, AddHeads(domain, [.. LabelNames.All.Select(label => ($"{Authored}.{label}", label))]));
     }
 
     /// <summary>Data sets that share a domain and heads of the same names share the heads too.</summary>
