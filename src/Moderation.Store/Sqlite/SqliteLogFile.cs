@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
@@ -11,7 +12,11 @@ namespace Moderation.Store;
 /// </summary>
 internal sealed class SqliteLogFile : IDisposable
 {
+    private const int LeastRoom = 1 << 18;
+    private const int MostRoom = 1 << 22;
+
     private readonly SafeFileHandle _file;
+    private long _end;
 
     /// <summary>Opens the log of a connection that has one.</summary>
     internal SqliteLogFile(sqlite3 connection)
@@ -27,6 +32,31 @@ internal sealed class SqliteLogFile : IDisposable
         return mode.Begin().Step() && mode.Text(0) == "wal" && PathOf(connection).Length > 0;
     }
 
+    /// <summary>
+    /// Where SQLite has come to the end of the file, makes it longer, by zeros, which SQLite takes for the end of the log. What
+    /// is written over old blocks is flushed by itself; for new ones the file system must also write where they are, on Linux's
+    /// ext4 by a thread of its own that may have to wait for a processor.
+    /// </summary>
+    /// <remarks>To be called by who has the lock to write, so that nobody appends meanwhile.</remarks>
+    internal void MakeRoom()
+    {
+        var length = RandomAccess.GetLength(_file);
+        if (length <= _end)
+        {
+            return;
+        }
+
+        _end = length + Math.Clamp(length, LeastRoom, MostRoom);
+        try
+        {
+            RandomAccess.Write(_file, new byte[_end - length], length);
+        }
+        catch (IOException)
+        {
+            // SQLite needs no room beforehand, and will tell by itself if the disk is full.
+        }
+    }
+
     /// <summary>Returns when the log is on the disk as it was when this was called.</summary>
     /// <exception cref="SqliteException">The disk failed: SQLite's own code for that.</exception>
     internal void Flush()
@@ -35,7 +65,14 @@ internal sealed class SqliteLogFile : IDisposable
         const int WhileFlushing = raw.SQLITE_IOERR_FSYNC;
         try
         {
-            RandomAccess.FlushToDisk(_file);
+            if (!OperatingSystem.IsLinux())
+            {
+                RandomAccess.FlushToDisk(_file);
+            }
+            else if (FlushData(_file) != 0)
+            {
+                throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+            }
         }
         catch (IOException fault)
         {
@@ -47,4 +84,9 @@ internal sealed class SqliteLogFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static string PathOf(sqlite3 connection) => raw.sqlite3_db_filename(connection, "main").utf8_to_string() ?? "";
+
+    // The content and how long it is, as fsync would, but not when the file was written last, which changes with each commit.
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [DllImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static extern int FlushData(SafeFileHandle file);
 }

@@ -25,6 +25,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         {
             _session ??= Open();
             _session.Begin.Begin().Run();
+            _log?.MakeRoom();
             _added.Clear();
             ids.Refresh(_session.Until, _session.Newer);
             for (var i = 0; i < entries.Count; i++)
