@@ -46,6 +46,7 @@ internal static class LanguageGuess
     private const int FewestLetters = 4;
     private const int FewestWords = 4;
     private const int FewestHits = 3;
+    private const int FarBehind = 4;
 
     /// <summary>Two-letter code of the most likely language.</summary>
     public static string Of(string text)
@@ -115,7 +116,7 @@ internal static class LanguageGuess
     {
         Span<int> hits = stackalloc int[Common.Length + 1];
         Span<char> lower = stackalloc char[LongestWord];
-        var words = 0;
+        var (words, strangers) = (0, 0);
         foreach (var range in text.AsSpan().SplitAny(BetweenWords))
         {
             var word = text.AsSpan(range);
@@ -126,9 +127,17 @@ internal static class LanguageGuess
                 continue;
             }
 
-            for (var i = 0; i < hits.Length; i++)
+            for (var rest = languages; rest != 0; rest &= rest - 1)
             {
-                hits[i] += (languages >> i) & 1;
+                hits[int.TrailingZeroCount(rest)]++;
+            }
+
+            strangers += (languages & ~EnglishBit) == 0 ? 0 : 1;
+            var wordsLeft = (text.Length - range.End.Value + 1) / 2;
+            if (hits[^1] * FarBehind > strangers + wordsLeft)
+            {
+                // Even if all that follows were of one other language, English would not be far behind.
+                return null;
             }
         }
 
@@ -141,7 +150,7 @@ internal static class LanguageGuess
         }
 
         // Three common words of another language, a quarter of all words, and English far behind.
-        return words >= FewestWords && foreign[best] >= FewestHits && foreign[best] * 4 >= words && english * 4 <= foreign[best]
+        return words >= FewestWords && foreign[best] >= FewestHits && foreign[best] * 4 >= words && english * FarBehind <= foreign[best]
             ? Common[best].Language
             : null;
     }

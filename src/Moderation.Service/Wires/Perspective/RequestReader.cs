@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Moderation.Service.Screening;
+using static Moderation.Service.Wires.Perspective.FieldReader;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -69,7 +70,7 @@ internal static class RequestReader
         }
         else if (Is(ref reader, "languages"u8))
         {
-            request.Languages = Strings(ref reader, "languages") is { Count: > 0 } some ? some : null;
+            request.Languages = Texts(ref reader, "languages") is { Count: > 0 } some ? some : null;
         }
         else if (Is(ref reader, "context"u8))
         {
@@ -89,11 +90,11 @@ internal static class RequestReader
         }
         else if (Is(ref reader, "clientToken"u8, "client_token"u8))
         {
-            request.ClientToken = Text(ref reader, "client_token");
+            request.ClientToken = OneText(ref reader, "client_token");
         }
         else if (Is(ref reader, "communityId"u8, "community_id"u8))
         {
-            request.CommunityId = Text(ref reader, "community_id");
+            request.CommunityId = OneText(ref reader, "community_id");
         }
         else
         {
@@ -110,11 +111,11 @@ internal static class RequestReader
             {
                 if (Is(ref reader, "text"u8))
                 {
-                    text = Text(ref reader, "text");
+                    text = OneText(ref reader, "text");
                 }
                 else if (Is(ref reader, "type"u8))
                 {
-                    type = Text(ref reader, "type");
+                    type = OneText(ref reader, "type");
                 }
                 else
                 {
@@ -148,7 +149,7 @@ internal static class RequestReader
                     }
                     else if (Is(ref reader, "scoreType"u8, "score_type"u8))
                     {
-                        type = Text(ref reader, "score_type");
+                        type = OneText(ref reader, "score_type");
                     }
                     else
                     {
@@ -219,7 +220,7 @@ internal static class RequestReader
                 {
                     Pass(ref reader);
                 }
-                else if (Text(ref reader, "text") is { } text)
+                else if (OneText(ref reader, "text") is { } text)
                 {
                     entries.Add(text);
                 }
@@ -268,101 +269,4 @@ internal static class RequestReader
         var attribute = PerspectiveAttributes.Find(name);
         return (attribute, attribute is not null && name.SequenceEqual(attribute.Name) ? attribute.Name : name.ToString());
     }
-
-    internal static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> snake = default) =>
-        reader.ValueTextEquals(name) || (!snake.IsEmpty && reader.ValueTextEquals(snake));
-
-    /// <summary>Goes to the next key of the object that was entered; false at its end.</summary>
-    internal static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    /// <summary>Enters the object behind the key at the reader; false where it is null.</summary>
-    internal static bool Enter(ref Utf8JsonReader reader, string field)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return false;
-        }
-
-        Expect(ref reader, JsonTokenType.StartObject, field);
-        return true;
-    }
-
-    internal static void Pass(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
-    }
-
-    internal static double? Number(ref Utf8JsonReader reader, string field)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => null,
-            JsonTokenType.Number => reader.GetDouble(),
-            // Protocol buffers' JSON takes numbers in quotes.
-            JsonTokenType.String when double.TryParse(reader.ValueSpan, System.Globalization.CultureInfo.InvariantCulture, out var number)
-                && double.IsFinite(number) => number,
-            _ => throw Wrong(field, "TYPE_FLOAT"),
-        };
-    }
-
-    internal static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string field)
-    {
-        if (reader.TokenType != type)
-        {
-            throw Wrong(field, type == JsonTokenType.StartArray ? "TYPE_LIST" : "TYPE_MESSAGE");
-        }
-    }
-
-    private static string? Text(ref Utf8JsonReader reader, string field)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => JsonText.Read(ref reader),
-            JsonTokenType.Null => null,
-            _ => throw Wrong(field, "TYPE_STRING"),
-        };
-    }
-
-    private static bool Flag(ref Utf8JsonReader reader, string field)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False or JsonTokenType.Null => false,
-            JsonTokenType.String when reader.ValueTextEquals("true"u8) => true,
-            JsonTokenType.String when reader.ValueTextEquals("false"u8) => false,
-            _ => throw Wrong(field, "TYPE_BOOL"),
-        };
-    }
-
-    private static List<string>? Strings(ref Utf8JsonReader reader, string field)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        // One string where a list is meant is taken for a list of one.
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return [JsonText.Read(ref reader)];
-        }
-
-        Expect(ref reader, JsonTokenType.StartArray, field);
-        var strings = new List<string>(1);
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            strings.Add(reader.TokenType == JsonTokenType.String ? JsonText.Read(ref reader) : throw Wrong(field, "TYPE_STRING"));
-        }
-
-        return strings;
-    }
-
-    private static JsonException Wrong(string field, string type) => new($"Invalid value at '{field}' ({type}).");
 }

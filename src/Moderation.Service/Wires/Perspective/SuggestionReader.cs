@@ -7,12 +7,12 @@ internal static class SuggestionReader
 {
     public static void Read(ref Utf8JsonReader reader, List<SuggestedScore> suggestions)
     {
-        if (!RequestReader.Enter(ref reader, "attribute_scores"))
+        if (!FieldReader.Enter(ref reader, "attribute_scores"))
         {
             return;
         }
 
-        while (RequestReader.Next(ref reader))
+        while (FieldReader.Next(ref reader))
         {
             var (attribute, name) = RequestReader.Attribute(ref reader);
             var (value, fault) = Scores(ref reader, name);
@@ -25,21 +25,21 @@ internal static class SuggestionReader
     {
         double? summary = null, highest = null;
         string? fault = null;
-        if (RequestReader.Enter(ref reader, name))
+        if (FieldReader.Enter(ref reader, name))
         {
-            while (RequestReader.Next(ref reader))
+            while (FieldReader.Next(ref reader))
             {
-                if (RequestReader.Is(ref reader, "summaryScore"u8, "summary_score"u8))
+                if (FieldReader.Is(ref reader, "summaryScore"u8, "summary_score"u8))
                 {
                     summary = Score(ref reader, name, ref fault);
                 }
-                else if (RequestReader.Is(ref reader, "spanScores"u8, "span_scores"u8))
+                else if (FieldReader.Is(ref reader, "spanScores"u8, "span_scores"u8))
                 {
                     highest = Spans(ref reader, name, ref fault);
                 }
                 else
                 {
-                    RequestReader.Pass(ref reader);
+                    FieldReader.Pass(ref reader);
                 }
             }
         }
@@ -56,11 +56,11 @@ internal static class SuggestionReader
             return null;
         }
 
-        RequestReader.Expect(ref reader, JsonTokenType.StartArray, "span_scores");
+        FieldReader.Expect(ref reader, JsonTokenType.StartArray, "span_scores");
         double? highest = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            RequestReader.Expect(ref reader, JsonTokenType.StartObject, "span_scores");
+            FieldReader.Expect(ref reader, JsonTokenType.StartObject, "span_scores");
             var score = Span(ref reader, name, ref fault);
             highest = highest > score ? highest : score ?? highest;
         }
@@ -71,23 +71,23 @@ internal static class SuggestionReader
     private static double? Span(ref Utf8JsonReader reader, string name, ref string? fault)
     {
         double? begin = null, end = null, score = null;
-        while (RequestReader.Next(ref reader))
+        while (FieldReader.Next(ref reader))
         {
-            if (RequestReader.Is(ref reader, "begin"u8))
+            if (FieldReader.Is(ref reader, "begin"u8))
             {
-                begin = RequestReader.Number(ref reader, "begin");
+                begin = FieldReader.Number(ref reader, "begin");
             }
-            else if (RequestReader.Is(ref reader, "end"u8))
+            else if (FieldReader.Is(ref reader, "end"u8))
             {
-                end = RequestReader.Number(ref reader, "end");
+                end = FieldReader.Number(ref reader, "end");
             }
-            else if (RequestReader.Is(ref reader, "score"u8))
+            else if (FieldReader.Is(ref reader, "score"u8))
             {
                 score = Score(ref reader, name, ref fault);
             }
             else
             {
-                RequestReader.Pass(ref reader);
+                FieldReader.Pass(ref reader);
             }
         }
 
@@ -107,17 +107,17 @@ internal static class SuggestionReader
     private static double? Score(ref Utf8JsonReader reader, string name, ref string? fault)
     {
         double? value = null;
-        if (RequestReader.Enter(ref reader, "score"))
+        if (FieldReader.Enter(ref reader, "score"))
         {
-            while (RequestReader.Next(ref reader))
+            while (FieldReader.Next(ref reader))
             {
-                if (RequestReader.Is(ref reader, "value"u8))
+                if (FieldReader.Is(ref reader, "value"u8))
                 {
-                    value = RequestReader.Number(ref reader, "value");
+                    value = FieldReader.Number(ref reader, "value");
                 }
                 else
                 {
-                    RequestReader.Pass(ref reader);
+                    FieldReader.Pass(ref reader);
                 }
             }
         }

@@ -37,4 +37,13 @@ public sealed class LanguageGuessTests
     [InlineData("هذه ليست فكرة جيدة", "ar")]
     [InlineData("यह अच्छा विचार नहीं है", "hi")]
     public void A_whole_sentence_of_another_language_is_told(string text, string language) => Assert.Equal(language, LanguageGuess.Of(text));
+
+    [Fact]
+    public void English_at_the_beginning_does_not_hide_a_language_that_follows_at_length()
+    {
+        const string German = " Ich bin nicht der Meinung, dass das eine gute Idee ist, und wir haben auch keine mit der wir sie für dich machen.";
+
+        Assert.Equal("de", LanguageGuess.Of("And you?" + German + German));
+        Assert.Equal("en", LanguageGuess.Of("And what do you have to say for the people of this town, who are not with you?" + German));
+    }
 }
