@@ -5,21 +5,29 @@ namespace Moderation.Evaluation;
 
 /// <summary>
 /// Whether a challenger may replace the champion: on the same frozen rows it must be no worse overall, on no kind of text much
-/// worse, no less fair, no less well calibrated, and better in something. What "worse" means is below, in numbers.
+/// worse, no less fair, no less well calibrated, and better in something. What "worse" means is below, in numbers. They lie just
+/// beyond what another seed does: three trainings of one recipe differed by up to 0.0035 on all rows of a harm, by 0.030 on one kind
+/// of text and by 0.21 on one function, and a gate that refuses equals tells its owner nothing.
 /// </summary>
 public static class PromotionGate
 {
     /// <summary>Area under the ROC curve that may be lost on all rows of a harm.</summary>
-    public const double OverallTolerance = 0.002;
+    public const double OverallTolerance = 0.004;
 
-    /// <summary>Area that may be lost on one data set; small slices are noisier.</summary>
-    public const double SliceTolerance = 0.02;
+    /// <summary>Area that may be lost on one data set.</summary>
+    public const double SliceTolerance = 0.03;
+
+    /// <summary>
+    /// The part of the way down to the lower end of the champion's interval that may be lost on a data set of any size: where positives
+    /// are few, so much is chance.
+    /// </summary>
+    public const double IntervalTolerance = 0.5;
 
     /// <summary>Accuracy that may be lost over all cases of the functional suite.</summary>
     public const double SuiteTolerance = 0.01;
 
-    /// <summary>Accuracy that may be lost on one function.</summary>
-    public const double FunctionTolerance = 0.15;
+    /// <summary>Accuracy that may be lost on one function, of some thirty cases; what many functions lose adds up in <see cref="SuiteTolerance"/>.</summary>
+    public const double FunctionTolerance = 0.25;
 
     /// <summary>Identity bias score that may be lost.</summary>
     public const double BiasTolerance = 0.01;
@@ -44,7 +52,7 @@ public static class PromotionGate
         return
         [
             .. pairs.Where(pair => IsHarm(pair) && pair is { Slice: EvaluationRun.AllRows, Measure: "roc-auc" } && pair.Lost > OverallTolerance).Select(Sentence),
-            .. pairs.Where(pair => pair.Measure == "roc-auc" && IsDataset(pair) && pair.Rows >= FewestRows && pair.Lost > SliceTolerance).Select(Sentence),
+            .. pairs.Where(pair => pair.Measure == "roc-auc" && IsDataset(pair) && pair.Rows >= FewestRows && pair.Lost > Math.Max(SliceTolerance, pair.Chance)).Select(Sentence),
             .. pairs.Where(pair => pair is { Slice: EvaluationRun.AllRows, Measure: "ece" } && -pair.Lost > CalibrationTolerance).Select(Sentence),
             .. pairs.Where(pair => pair.Measure == "accuracy" && IsFunction(pair) && pair.Lost > FunctionTolerance).Select(Sentence),
             .. Suite(pairs),
@@ -98,5 +106,8 @@ public static class PromotionGate
 
         /// <summary>What the challenger has less than the champion; NaN compares as no loss.</summary>
         public double Lost => Then - Now;
+
+        /// <summary>What may be lost by chance; 0 where there is no interval.</summary>
+        public double Chance => double.IsNaN(Champion.Low) ? 0 : IntervalTolerance * (Then - Champion.Low);
     }
 }

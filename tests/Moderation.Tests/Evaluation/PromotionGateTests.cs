@@ -17,7 +17,7 @@ public sealed class PromotionGateTests
         Assert.Contains("better in nothing", Assert.Single(Reasons(Figure("all", "roc-auc", 0.90, 0.90))), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("all", "roc-auc", 0.897, 0.900)]
+    [InlineData("all", "roc-auc", 0.895, 0.900)]
     [InlineData("gab", "roc-auc", 0.85, 0.90)]
     [InlineData("all", "ece", 0.05, 0.02)]
     [InlineData("all", "unscored", 1, 0)]
@@ -44,6 +44,16 @@ public sealed class PromotionGateTests
     [Fact]
     public void Small_slices_and_undefined_figures_refuse_nobody() =>
         Assert.Empty(Reasons(Figure("tiny", "roc-auc", 0.5, 0.9, rows: 20), Figure("gab", "roc-auc", double.NaN, 0.9), Figure("all", "roc-auc", 0.91, 0.90)));
+
+    [Theory]
+    [InlineData(0.88, 0.94, true)]
+    [InlineData(0.86, 0.94, false)]
+    public void Where_positives_are_few_what_chance_takes_refuses_nobody(double now, double then, bool allowed)
+    {
+        CardFigure[] threat = [.. Figure("gab", "roc-auc", now, then).Select(figure => figure with { Low = then - 0.14, High = 1 })];
+
+        Assert.Equal(allowed, Reasons(threat, Figure("all", "roc-auc", 0.91, 0.90)).Count == 0);
+    }
 
     private static IReadOnlyList<string> Reasons(params CardFigure[][] pairs) => Reasons(Same, pairs);
 
