@@ -20,7 +20,6 @@ public sealed record Ablation(string Without, Func<NetworkSettings, NetworkSetti
         Features(
             "what words do: neighbours by their roles, and roles that meet in a clause or comment",
             FeatureKind.AbstractBigram, FeatureKind.AbstractTrigram, FeatureKind.AbstractFourgram, FeatureKind.ClausePair, FeatureKind.Clause, FeatureKind.CommentPair),
-        Features("the build of sentences: sequences of word classes", FeatureKind.ClassGram),
         Rows("templated sentences", corpus => corpus.Without(Corpus.Templates)),
         Rows("sections written for this project", corpus => corpus.Without(Corpus.Authored)),
         Rows("rows of the public sets judged anew", corpus => corpus.Without(Corpus.Judged)),

@@ -28,10 +28,14 @@ public static class Ablations
         var corpus = Training.ReadCorpus(settings);
         var rows = Evaluating.TestRows(corpus, settings.TrainingDataFolder);
         var folder = Path.Combine(shelf, model);
-        List<(string Without, AblationFigures Figures)> measured = [("nothing", Measure(new Contestant(model, whole, card.Thresholds), rows))];
-        foreach (var ablation in Ablation.All)
+        var shipped = new Contestant(model, whole, card.Thresholds);
+        List<(string Without, AblationFigures Figures)> measured =
+        [
+            ("nothing", Measure(shipped, rows)),
+            ("the place: each comment is read alone", Measure(shipped, rows, alone: true)),
+        ];
+        foreach (var (share, ablation) in Ablation.All.Index())
         {
-            var share = measured.Count - 1;
             settings.Report($"without {ablation.Without}");
             var own = settings with
             {
@@ -48,9 +52,9 @@ public static class Ablations
     }
 
     /// <summary>The four figures of one model.</summary>
-    internal static AblationFigures Measure(Contestant contestant, IReadOnlyList<EvaluationRow> rows)
+    internal static AblationFigures Measure(Contestant contestant, IReadOnlyList<EvaluationRow> rows, bool alone = false)
     {
-        var scores = EvaluationRun.Score([contestant], rows);
+        var scores = EvaluationRun.Score([contestant], rows, alone);
         var areas = EvaluationRun.Measure([contestant], rows, scores).Where(figure => figure.Measure == "roc-auc" && !double.IsNaN(figure.Value)).ToList();
         return new AblationFigures(
             Mean(areas.Where(figure => figure.Slice == Jigsaw && IsGiven(figure.Label))),
@@ -67,7 +71,7 @@ public static class Ablations
         var text = new StringBuilder($"""
             # What the parts of {model} are worth
 
-            The recipe was trained once more without each part. Areas under the ROC curve and balanced accuracy at the thresholds, on rows that no training sees; in brackets the difference from the whole recipe. A difference no larger than that of another seed says nothing.
+            The recipe was trained once more without each part (but for the place, which needs no training). Areas under the ROC curve and balanced accuracy at the thresholds, on rows that no training sees; in brackets the difference from the whole recipe. A difference no larger than that of another seed says nothing.
 
             | without | Wikipedia talk (Jigsaw), mean ROC-AUC of its labels | mean ROC-AUC over the other public sets | functional suite, hate: balanced accuracy | own sections: mean ROC-AUC of the harms |
             |---|---:|---:|---:|---:|

@@ -1,6 +1,7 @@
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
+using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning;
@@ -43,21 +44,20 @@ internal static class CombinerTraining
     /// <param name="calibration">The calibration part.</param>
     public static Combiner Fit(NetworkModel model, float[][] mixture, bool[] asked, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
-        (Example Example, float[] Outputs)[] late = [.. calibration.Zip(ExampleScores.Of(model, calibration, (scorer, comment) => scorer.Logits(comment).ToArray()))];
+        var late = Answers(model.Shape, calibration.Zip(ExampleScores.Of(model, calibration, (scorer, comment) => scorer.Logits(comment).ToArray())));
         // A template's other sentences were learnt from before: only templates held back say how new ones fare.
         // A row that was judged anew stands in training twice, and may be answered after its twin was learnt from. To leave both out
         // was worse: too few toxic comments of the largest set remained.
-        var early = foreseen.Where(answer => answer.Example.Dataset != Corpus.Templates).GroupBy(answer => answer.Example.Dataset)
-            .SelectMany(set => set.Take(ForeseenMost))
-            .Select(answer => (answer.Example, answer.Outputs)).ToArray();
-        (Example Example, float[] Outputs)[] all = [.. early, .. late];
+        var early = Answers(model.Shape, foreseen.Where(answer => answer.Example.Dataset != Corpus.Templates)
+            .GroupBy(answer => answer.Example.Dataset).SelectMany(set => set.Take(ForeseenMost)));
+        Answer[] all = [.. early, .. late];
         var (weights, curves) = (new float[LabelNames.All.Count][], new CalibrationCurve[LabelNames.All.Count]);
         Parallel.For(0, weights.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, label =>
             weights[label] = Sum(model.Shape, mixture[label], asked.AsSpan(label * Combiner.Sources, Combiner.Sources).ToArray(), all, label));
         var combiner = new Combiner(model.Shape, weights, curves);
         for (var label = 0; label < curves.Length; label++)
         {
-            curves[label] = Curve(label, calibration, [.. Known(model.Shape, late, label).Select(row => (row.Example, Raw(combiner, label, row.Outputs), row.Truth))]);
+            curves[label] = Curve(label, calibration, [.. Known(model.Shape, late, label).Select(row => (row.Answer.Example, combiner.Raw(label, row.Answer.Heads, row.Answer.Sources), row.Truth))]);
         }
 
         return combiner;
@@ -84,21 +84,33 @@ internal static class CombinerTraining
         return (own && truth >= 0.5f ? HarmMissed : 1) * (example.Dataset is Corpus.Authored or Corpus.Judged ? OwnJudgement : 1);
     }
 
-    private static float Raw(Combiner combiner, int label, float[] outputs)
+    /// <summary>
+    /// What the combiner sees of each comment. Every second one is read as one of a place of its kind, the others alone: it will be asked
+    /// both ways.
+    /// </summary>
+    private static Answer[] Answers(NetworkShape shape, IEnumerable<(Example Example, float[] Outputs)> answers)
     {
-        Span<float> heads = stackalloc float[combiner.Shape.Heads.Count + 1];
-        Span<float> sources = stackalloc float[Combiner.Sources];
-        Combiner.Prepare(combiner.Shape, outputs, heads, sources);
-        return combiner.Raw(label, heads, sources);
+        DomainPrior[] places = [.. Enumerable.Range(0, shape.Domains.Count).Select(domain => DomainPrior.Of(shape.Domains, domain))];
+        return [.. answers.Select((answer, i) =>
+        {
+            var prepared = new Answer(answer.Example, new float[shape.Heads.Count + 1], new float[Combiner.Sources]);
+            Combiner.Prepare(shape, answer.Outputs, prepared.Heads, prepared.Sources);
+            if (i % 2 == 0)
+            {
+                places[answer.Example.Domain].Apply(shape.Domains, prepared.Sources);
+            }
+
+            return prepared;
+        })];
     }
 
-    private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, (Example Example, float[] Outputs)[] answers, int label)
+    private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, Answer[] answers, int label)
     {
         var counts = CountWeights(answers.Select(answer => answer.Example));
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)
-            .Select(row => (Row(shape, asked, mixture, row.Outputs, datasets.IndexOf(row.Example.Dataset), datasets.Count), row.Truth, counts[row.Example.Dataset]))
+            .Select(row => (Row(shape, asked, mixture, row.Answer, datasets.IndexOf(row.Answer.Example.Dataset), datasets.Count), row.Truth, counts[row.Answer.Example.Dataset]))
             .ToList();
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
@@ -117,10 +129,9 @@ internal static class CombinerTraining
     /// The products of outputs and sources, the sources alike where the label was never asked about; then what the mixture makes of them,
     /// and the data set's own share.
     /// </summary>
-    private static float[] Row(NetworkShape shape, bool[] asked, float[] mixture, float[] outputs, int dataset, int datasets)
+    private static float[] Row(NetworkShape shape, bool[] asked, float[] mixture, Answer answer, int dataset, int datasets)
     {
-        var (heads, sources, tied) = (new float[shape.Heads.Count + 1], new float[Combiner.Sources], new float[Combiner.Sources]);
-        Combiner.Prepare(shape, outputs, heads, sources);
+        var (heads, sources, tied) = (answer.Heads, answer.Sources, new float[Combiner.Sources]);
         Mixture.Tie(shape, asked, sources, tied, mean: true);
         var width = Combiner.InputCount(shape);
         var row = new float[width + 1 + datasets];
@@ -136,9 +147,12 @@ internal static class CombinerTraining
         return row;
     }
 
-    private static IEnumerable<(Example Example, float[] Outputs, float Truth)> Known(NetworkShape shape, (Example Example, float[] Outputs)[] answers, int label) =>
-        answers.Select(answer => (answer.Example, answer.Outputs, Truth: answer.Example.Truth(shape.HeadLabels, label))).Where(row => !float.IsNaN(row.Truth));
+    private static IEnumerable<(Answer Answer, float Truth)> Known(NetworkShape shape, Answer[] answers, int label) =>
+        answers.Select(answer => (answer, Truth: answer.Example.Truth(shape.HeadLabels, label))).Where(row => !float.IsNaN(row.Truth));
 
     private static Dictionary<string, float> CountWeights(IEnumerable<Example> examples) =>
         examples.CountBy(example => example.Dataset).ToDictionary(set => set.Key, set => (float)Math.Min(1, Saturation / set.Value));
+
+    /// <summary>An answer as <see cref="Combiner.Prepare"/> gives it.</summary>
+    private sealed record Answer(Example Example, float[] Heads, float[] Sources);
 }

@@ -56,31 +56,35 @@ public static class Evaluating
     /// <param name="part">
     /// The part of the corpus. The others than the test part flatter a model, but a data set of few threads may have no comment in it.
     /// </param>
-    public static EvaluationResult Run(IReadOnlyList<Contestant> models, Corpus corpus, TrainingSettings settings, Part part = Part.Test) => Run(
+    /// <param name="alone">Whether each comment is read alone, and not as one among others of its data set.</param>
+    public static EvaluationResult Run(IReadOnlyList<Contestant> models, Corpus corpus, TrainingSettings settings, Part part = Part.Test, bool alone = false) => Run(
         [.. models, WordList],
         part == Part.Test ? TestRows(corpus, settings.TrainingDataFolder) : Rows(corpus, part),
         part == Part.Test ? FunctionalSuite.Identities(Path.Combine(settings.TrainingDataFolder, "functional-suite")) : [],
-        [.. Training.Marked(corpus, settings).Where(comment => comment.Example.Part == part)]);
+        [.. Training.Marked(corpus, settings).Where(comment => comment.Example.Part == part)],
+        alone);
 
     /// <summary>Measures contestants.</summary>
     /// <param name="contestants">In the order of the columns.</param>
     /// <param name="rows">What on.</param>
     /// <param name="identities">The identity templates; empty: no bias is measured.</param>
     /// <param name="marked">Comments whose abusive stretches readers marked; empty: stretches are not measured.</param>
+    /// <param name="alone">Whether each comment is read alone, and not as one among others of its place.</param>
     public static EvaluationResult Run(
-        IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<FunctionalCase> identities, IReadOnlyList<MarkedComment> marked)
+        IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<FunctionalCase> identities, IReadOnlyList<MarkedComment> marked,
+        bool alone = false)
     {
-        var scores = EvaluationRun.Score(contestants, rows);
+        var scores = EvaluationRun.Score(contestants, rows, alone);
         var figures = EvaluationRun.Measure(contestants, rows, scores);
         EvaluationRow[] templates = [.. identities.Select(one => one.ToRow())];
-        var templateScores = EvaluationRun.Score(contestants, templates);
+        var templateScores = EvaluationRun.Score(contestants, templates, alone);
         var bias = new Dictionary<string, (double, IReadOnlyList<GroupBias>)>();
         for (var i = 0; i < contestants.Count && templates.Length > 0; i++)
         {
             bias[contestants[i].Name] = Bias(identities, templateScores[i]);
         }
 
-        List<CardFigure> all = [.. figures, .. HeldShares.Measure(contestants, rows, scores), .. SpanFigures.Measure(contestants, marked), .. bias.Select(pair => new CardFigure(
+        List<CardFigure> all = [.. figures, .. HeldShares.Measure(contestants, rows, scores), .. SpanFigures.Measure(contestants, marked, alone), .. bias.Select(pair => new CardFigure(
             pair.Key, IdentitySlice, LabelNames.Toxicity, "identity-bias-score", pair.Value.Item1, double.NaN, double.NaN, templates.Length))];
         string[] names = [.. contestants.Select(contestant => contestant.Name)];
         return new EvaluationResult(
@@ -91,7 +95,10 @@ public static class Evaluating
     {
         float[] truth = [.. Enumerable.Range(0, LabelNames.All.Count).Select(label => example.Truth(corpus.HeadLabels, label))];
         var text = new CommentText(example.Text, Given(example.Parent), Given(example.Title));
-        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth);
+        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth) 
+        {
+            Place = example.Site is { } site ? $"{example.Dataset}:{site}" : example.Dataset,
+        };
     }
 
     private static string? Given(string text) => text.Length == 0 ? null : text;

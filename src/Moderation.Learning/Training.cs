@@ -2,6 +2,7 @@ using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
 using Moderation.Learning.Spans;
+using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 using Moderation.Text;
 
@@ -105,7 +106,7 @@ public static class Training
             [.. corpus.HeadDomains, .. labels.Select(_ => -1)],
             [.. corpus.HeadLabels, .. Enumerable.Range(0, labels.Count)],
             [.. Priors(corpus, train), .. labels.Select(_ => 0f)],
-            corpus.Domains,
+            new DomainList(corpus.Domains, Usual(corpus.Domains.Count, train)),
             settings.Embedded,
             settings.Dimensions,
             settings.Filters,
@@ -115,10 +116,27 @@ public static class Training
     /// <summary>How much a comment counts to guess its kind of text: by the root of how rare the kind is, so that the largest sets do not claim every doubtful comment.</summary>
     private static float[] GuessWeights(NetworkShape shape, Example[] train)
     {
-        var counts = train.CountBy(example => example.Domain).ToDictionary();
-        float[] rarity = [.. Enumerable.Range(0, shape.Domains.Count).Select(domain => 1 / MathF.Sqrt(Math.Max(1, counts.GetValueOrDefault(domain))))];
-        var mean = counts.Sum(count => count.Value * rarity[count.Key]) / train.Length;
-        return [.. rarity.Select(weight => weight / mean)];
+        var counts = Counts(shape.Domains.Count, train);
+        return [.. shape.Domains.Usual.Zip(counts, (share, count) => share * train.Length / Math.Max(1, count))];
+    }
+
+    /// <summary>The share of each kind of text among the comments that teach the guess, so weighed.</summary>
+    private static float[] Usual(int domains, Example[] train)
+    {
+        float[] roots = [.. Counts(domains, train).Select(count => MathF.Sqrt(Math.Max(1, count)))];
+        var sum = roots.Sum();
+        return [.. roots.Select(root => root / sum)];
+    }
+
+    private static int[] Counts(int domains, Example[] train)
+    {
+        var counts = new int[domains];
+        foreach (var example in train)
+        {
+            counts[example.Domain]++;
+        }
+
+        return counts;
     }
 
     /// <summary>Log-odds of each label in each data set.</summary>

@@ -56,6 +56,7 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
         configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<NamesConverter, NamesComparer>();
         configurationBuilder.Properties<IReadOnlyDictionary<string, float>>().HaveConversion<SharesConverter, SharesComparer>();
         configurationBuilder.Properties<Policy>().HaveConversion<PolicyConverter>();
+        configurationBuilder.Properties<SiteDomains>().HaveConversion<DomainsConverter>();
         configurationBuilder.Properties<Verdict>().HaveConversion<VerdictConverter>();
         configurationBuilder.Properties<UserRole>().HaveConversion<RoleConverter>();
     }

@@ -10,6 +10,7 @@ namespace Moderation.Store;
 /// <summary>The columns that hold JSON, as text on both databases.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(SiteDomains))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, float>))]
 internal sealed partial class StoreJson : JsonSerializerContext
@@ -41,6 +42,12 @@ internal sealed partial class StoreJson : JsonSerializerContext
     internal static Policy ReadPolicy(string json) =>
         JsonSerializer.Deserialize(json, Default.Policy)
         ?? throw new JsonException("The stored policy is null. Write the site's policy again.");
+
+    internal static string Write(SiteDomains domains) => JsonSerializer.Serialize(domains, Readable.SiteDomains);
+
+    internal static SiteDomains ReadDomains(string json) =>
+        JsonSerializer.Deserialize(json, Default.SiteDomains)
+        ?? throw new JsonException("What is stored of a site's comments is null. Forget it on the owner's page; it is learnt anew.");
 }
 
 /// <summary>A column of names as a JSON array.</summary>
@@ -62,3 +69,7 @@ internal sealed class SharesComparer() : ValueComparer<IReadOnlyDictionary<strin
 /// <summary>A policy as a JSON object.</summary>
 internal sealed class PolicyConverter() : ValueConverter<Policy, string>(
     policy => StoreJson.Write(policy), json => StoreJson.ReadPolicy(json));
+
+/// <summary>What a site's comments read like as a JSON object.</summary>
+internal sealed class DomainsConverter() : ValueConverter<SiteDomains, string>(
+    domains => StoreJson.Write(domains), json => StoreJson.ReadDomains(json));

@@ -18,9 +18,10 @@ public sealed class Moderator(IClassifier classifier)
     /// <param name="comment">One revision, with its context.</param>
     /// <param name="policy">The site's policy.</param>
     /// <param name="explain">Whether spans and an explanation are wanted.</param>
-    public Ruling Judge(Comment comment, Policy policy, bool explain = false)
+    /// <param name="prior">What kinds of text are common where it was written; null: it is read alone.</param>
+    public Ruling Judge(Comment comment, Policy policy, bool explain = false, DomainPrior? prior = null)
     {
-        var assessment = classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title), explain);
+        var assessment = classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title, prior), explain);
         return PolicyRules.Judge(new Case(comment, assessment, policy));
     }
 }

@@ -187,7 +187,10 @@ public sealed class Corpus
             float[] labels = [.. LabelNames.All.Select(label => GoldLabel.Share(comment.Annotations, label) ?? float.NaN)];
             examples.Add(new Example(
                 comment.Comment.Text, comment.Comment.ParentText ?? "", comment.Comment.Title ?? "", dataset,
-                dataset == Annotations ? Split.ThreadOf(comment.Comment) : section.Id, domain, first, labels, Example.NothingKnown()));
+                dataset == Annotations ? Split.ThreadOf(comment.Comment) : section.Id, domain, first, labels, Example.NothingKnown())
+            {
+                Site = dataset == Annotations ? comment.Comment.Site : null,
+            });
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record Example(
     /// <summary>The part, from a stable hash of data set and group: 80 % train, 10 % calibrate, 10 % measure.</summary>
     public Part Part { get; init; } = Split.Of($"{Dataset}:{Group}");
 
+    /// <summary>The site where it was written, if that is known; comments of a data set are else taken for those of one place.</summary>
+    public string? Site { get; init; }
+
     /// <summary>What it says of a label of the taxonomy: its data set's first head of that label, else what is implied; NaN where unknown.</summary>
     /// <param name="headLabels">The label of each head.</param>
     /// <param name="label">Place of the label.</param>

@@ -15,7 +15,7 @@ public sealed record NetworkSettings
     public int Batch { get; init; } = 128;
 
     /// <summary>Width of what the features feed into the hidden layer; a multiple of 16.</summary>
-    public int Embedded { get; init; } = 32;
+    public int Embedded { get; init; } = 48;
 
     /// <summary>Width of a word vector; a multiple of 16.</summary>
     public int Dimensions { get; init; } = 64;
@@ -54,7 +54,7 @@ public sealed record NetworkSettings
     public float LastRate { get; init; } = 0.1f;
 
     /// <summary>Pull of the feature-to-output weights to zero.</summary>
-    public float Decay { get; init; } = 1e-4f;
+    public float Decay { get; init; } = 2e-4f;
 
     /// <summary>Share of the hidden layer's inputs and units left out at each step.</summary>
     public float Dropout { get; init; } = 0.2f;

@@ -86,6 +86,9 @@ public sealed class CascadeClassifier : IClassifier
     }
 
     /// <inheritdoc />
+    public DomainGuess? GuessDomain(in CommentText text) => first.GuessDomain(text);
+
+    /// <inheritdoc />
     public bool TryScore(in CommentText text, Span<float> probabilities)
     {
         if (!first.TryScore(text, probabilities))

@@ -20,27 +20,28 @@ internal static class SpanFigures
     /// <summary>A figure a contestant and reading: the mean over comments.</summary>
     /// <param name="contestants">Who names stretches.</param>
     /// <param name="comments">Comments of the test part.</param>
-    public static IEnumerable<CardFigure> Measure(IReadOnlyList<Contestant> contestants, IReadOnlyList<MarkedComment> comments)
+    /// <param name="alone">Whether each comment is read alone, and not as one among others of its data set.</param>
+    public static IEnumerable<CardFigure> Measure(IReadOnlyList<Contestant> contestants, IReadOnlyList<MarkedComment> comments, bool alone)
     {
         foreach (var contestant in contestants)
         {
-            var named = Named(contestant.Classifier, comments);
-            foreach (var dataset in Enumerable.Range(0, comments.Count).GroupBy(i => comments[i].Example.Dataset))
+            foreach (var dataset in comments.GroupBy(comment => comment.Example.Dataset))
             {
-                yield return Of(contestant, $"{dataset.Key}, {OfAll}", [.. dataset.Select(i => comments[i].F1(named[i]))]);
-                yield return Of(contestant, $"{dataset.Key}, {OfMarkers}", [.. dataset.Select(i => comments[i].AmongMarkers.F1(named[i]))]);
+                MarkedComment[] own = [.. dataset];
+                var named = Named(contestant.Classifier, own, alone);
+                yield return Of(contestant, $"{dataset.Key}, {OfAll}", [.. own.Select((comment, i) => comment.F1(named[i]))]);
+                yield return Of(contestant, $"{dataset.Key}, {OfMarkers}", [.. own.Select((comment, i) => comment.AmongMarkers.F1(named[i]))]);
             }
         }
     }
 
-    private static (int Begin, int End)[][] Named(IClassifier classifier, IReadOnlyList<MarkedComment> comments)
+    private static (int Begin, int End)[][] Named(IClassifier classifier, MarkedComment[] comments, bool alone)
     {
-        var named = new (int Begin, int End)[comments.Count][];
+        CommentText[] texts = [.. comments.Select(comment => new CommentText(comment.Example.Text, comment.Example.Parent, comment.Example.Title))];
+        var prior = alone ? null : DomainPrior.Estimate(classifier, texts);
+        var named = new (int Begin, int End)[texts.Length][];
         Parallel.For(0, named.Length, i =>
-        {
-            var example = comments[i].Example;
-            named[i] = [.. classifier.Assess(new CommentText(example.Text, example.Parent, example.Title), explain: true).Spans.Select(span => (span.Begin, span.End))];
-        });
+            named[i] = [.. classifier.Assess(texts[i] with { Prior = prior }, explain: true).Spans.Select(span => (span.Begin, span.End))]);
         return named;
     }
 

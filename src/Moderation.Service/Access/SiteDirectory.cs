@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using Moderation.Policies;
+using Moderation.Scoring;
 using Moderation.Service.Hosting;
 using Moderation.Store;
 
 namespace Moderation.Service.Access;
 
 /// <summary>The sites, in memory: every request asks for a policy. Refreshed by <see cref="AccessRefresh"/>.</summary>
-public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
+public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts, ModerationOptions options)
 {
     private static readonly Policy WithoutModel = new() { Version = "none", Review = new Dictionary<string, float>() };
 
@@ -16,6 +17,12 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts)
 
     /// <summary>The site, or null where there is none of this id.</summary>
     public SiteRow? Find(string site) => _sites.GetValueOrDefault(site);
+
+    /// <summary>
+    /// What the comments of a site read like, or null where that is not known, or not asked for: they are read alone. It is the
+    /// site's, never a section's: sections of a site are alike in this, and most have too few comments to tell otherwise.
+    /// </summary>
+    public DomainPrior? PriorOf(string site) => options.DomainPriors ? Find(site)?.Domains?.Prior : null;
 
     /// <summary>
     /// The policy for a section under a model: its own or its site's where that was made for this model, else the champion's

@@ -50,6 +50,9 @@ public sealed record ModerationOptions
     /// <summary>Seconds after which a request that is not answered is told to come again, 0.1 to 600; batches last as long as they last. Default 10.</summary>
     public double DeadlineSeconds { get; set; } = 10;
 
+    /// <summary>Whether a comment is read as one of its site: what a site's comments are like is learnt from them, without their text. Default true; <c>false</c> reads each alone.</summary>
+    public bool DomainPriors { get; set; } = true;
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 

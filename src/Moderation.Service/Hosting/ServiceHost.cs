@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Moderation.Service.Access;
 using Moderation.Service.Delivery;
 using Moderation.Service.Documentation;
+using Moderation.Service.Places;
 using Moderation.Service.Retraining;
 using Moderation.Service.Reviews;
 using Moderation.Service.Screening;
@@ -75,6 +76,7 @@ public static class ServiceHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Shelf.Open(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ActiveModel>();
+        services.AddSingleton<PlaceMemory>();
         services.AddSingleton<Screener>();
         services.AddSingleton<Load>();
         services.AddStore(StoreSettings.Of(builder.Configuration, options));
@@ -105,6 +107,7 @@ public static class ServiceHost
         {
             services.AddHostedService<PendingWorker>();
             services.AddHostedService<InboxWorker>();
+            services.AddHostedService<PriorWorker>();
             services.AddWebhooks();
         }
     }

@@ -146,7 +146,7 @@ public sealed class OwnerDesk(
     {
         var model = active.Current ?? throw new StoreException("No model is in force. 'moderation train' makes one.");
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await LatestComments.ReadAsync(db, site, Replayed, model.Moderator.Classifier, ct);
+        return await LatestComments.ReadAsync(db, site, Replayed, model.Moderator.Classifier, directory.PriorOf(site), ct);
     }
 
     /// <summary>Puts a policy in force, or takes the site's own away where it is null.</summary>
@@ -163,6 +163,16 @@ public sealed class OwnerDesk(
         await rights.OwnerAsync(who, site);
         await sites.SetLimitAsync(site, requestsPerSecond, who);
         await directory.RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Forgets what a site's comments read like; until it is learnt anew each is read alone.</summary>
+    /// <returns>False where there was nothing to forget.</returns>
+    public async Task<bool> ForgetDomainsAsync(string who, string site)
+    {
+        await rights.OwnerAsync(who, site);
+        var forgotten = await sites.ForgetDomainsAsync(site, who);
+        await directory.RefreshAsync(CancellationToken.None);
+        return forgotten;
     }
 
     /// <summary>The latest runs of retraining, the newest first.</summary>

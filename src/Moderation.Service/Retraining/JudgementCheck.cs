@@ -19,15 +19,18 @@ internal static class JudgementCheck
     /// Raters who, more surely than chance, call harmless what the champion suspects and abusive what it does not. Moderators correct a
     /// model; who contradicts it throughout has mixed up the buttons, or means harm.
     /// </summary>
+    /// <param name="champion">The model in force.</param>
+    /// <param name="judged">The judgements.</param>
+    /// <param name="priors">What the comments of a site read like, as they are read in screening.</param>
     /// <returns>A sentence each; none: nothing speaks against them.</returns>
-    public static IReadOnlyList<string> Contradictions(IClassifier champion, IReadOnlyList<LabelledComment> judged)
+    public static IReadOnlyList<string> Contradictions(IClassifier champion, IReadOnlyList<LabelledComment> judged, Func<string, DomainPrior?> priors)
     {
         var said = new Dictionary<(string Rater, string Label), (List<float> Scores, List<bool> Truth)>();
         var probabilities = new float[champion.Labels.Count];
         foreach (var labelled in judged)
         {
             var comment = labelled.Comment;
-            if (!champion.TryScore(new CommentText(comment.Text, comment.ParentText, comment.Title), probabilities))
+            if (!champion.TryScore(new CommentText(comment.Text, comment.ParentText, comment.Title, priors(comment.Site)), probabilities))
             {
                 continue;
             }

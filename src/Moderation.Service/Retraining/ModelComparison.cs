@@ -14,10 +14,11 @@ internal sealed record ModelComparison(EvaluationResult Result)
     /// <param name="models">Their ids; the word list is added.</param>
     /// <param name="settings">Which data to measure on.</param>
     /// <param name="part">Which part of it.</param>
-    public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings, Part part = Part.Test)
+    /// <param name="alone">Whether each comment is read alone, and not as one among others of its data set.</param>
+    public static ModelComparison Of(ModelShelf shelf, IReadOnlyList<string> models, TrainingSettings settings, Part part = Part.Test, bool alone = false)
     {
         var corpus = Training.ReadCorpus(settings);
-        return new ModelComparison(Evaluating.Run([.. models.Select(id => Contestant(shelf.Load(id), id))], corpus, settings, part));
+        return new ModelComparison(Evaluating.Run([.. models.Select(id => Contestant(shelf.Load(id), id))], corpus, settings, part, alone));
     }
 
     /// <summary>The reasons against replacing one by the other; none: it may be promoted.</summary>

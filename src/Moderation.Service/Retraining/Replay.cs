@@ -18,10 +18,12 @@ internal sealed record Replay(int Comments, int Held, int WouldBeHeld, int LeftO
     /// <param name="site">The site.</param>
     /// <param name="most">How many comments.</param>
     /// <param name="classifier">The model that the policy is for; scores kept from it are taken as they are.</param>
+    /// <param name="prior">What the site's comments read like, or null: what must be scored anew is read alone.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="ct">Ends it.</param>
-    public static async Task<Replay> RunAsync(ModerationDb db, string site, int most, IClassifier classifier, Policy policy, CancellationToken ct) =>
-        (await LatestComments.ReadAsync(db, site, most, classifier, ct)).Under(policy);
+    public static async Task<Replay> RunAsync(
+        ModerationDb db, string site, int most, IClassifier classifier, DomainPrior? prior, Policy policy, CancellationToken ct) =>
+        (await LatestComments.ReadAsync(db, site, most, classifier, prior, ct)).Under(policy);
 }
 
 /// <summary>A site's latest comments with what a model says of them, read once and judged under any number of policies.</summary>
@@ -33,7 +35,8 @@ internal sealed class LatestComments
     private LatestComments(IReadOnlyList<Assessed> comments, int leftOut) => (_comments, _leftOut) = (comments, leftOut);
 
     /// <inheritdoc cref="Replay.RunAsync" />
-    public static async Task<LatestComments> ReadAsync(ModerationDb db, string site, int most, IClassifier classifier, CancellationToken ct)
+    public static async Task<LatestComments> ReadAsync(
+        ModerationDb db, string site, int most, IClassifier classifier, DomainPrior? prior, CancellationToken ct)
     {
         var comments = await db.Comments.AsNoTracking().Where(row => row.Site == site && row.DecisionId != null)
             .OrderByDescending(row => row.Key).Take(most).ToListAsync(ct);
@@ -49,7 +52,7 @@ internal sealed class LatestComments
         var assessed = new List<Assessed>(comments.Count);
         foreach (var comment in comments)
         {
-            if (decisions.TryGetValue(comment.Key, out var decision) && Assess(comment, decision, classifier) is { } assessment)
+            if (decisions.TryGetValue(comment.Key, out var decision) && Assess(comment, decision, classifier, prior) is { } assessment)
             {
                 assessed.Add(new Assessed(comment, decision.Verdict != Verdict.Approve, assessment));
             }
@@ -63,7 +66,7 @@ internal sealed class LatestComments
         _comments.Count, _comments.Count(one => one.WasHeld),
         _comments.Count(one => PolicyRules.Judge(new Case(one.Comment.ToComment(), one.Assessment, policy)).Verdict != Verdict.Approve), _leftOut);
 
-    private static Assessment? Assess(CommentRow comment, DecisionRow decision, IClassifier classifier)
+    private static Assessment? Assess(CommentRow comment, DecisionRow decision, IClassifier classifier, DomainPrior? prior)
     {
         if (Assessment.ShelfModelOf(decision.Model!) == classifier.Model && decision.Probabilities.Count > 0)
         {
@@ -74,7 +77,7 @@ internal sealed class LatestComments
             };
         }
 
-        return comment.Text is null ? null : classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title));
+        return comment.Text is null ? null : classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title, prior));
     }
 
     private sealed record Assessed(CommentRow Comment, bool WasHeld, Assessment Assessment);

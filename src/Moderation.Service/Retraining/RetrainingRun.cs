@@ -5,6 +5,7 @@ using Moderation.Learning.Adapting;
 using Moderation.Learning.Datasets;
 using Moderation.Models;
 using Moderation.Service.Hosting;
+using Moderation.Service.Places;
 using Moderation.Service.Verbs;
 using Moderation.Store;
 
@@ -20,13 +21,17 @@ namespace Moderation.Service.Retraining;
 /// <param name="shelf">The models.</param>
 /// <param name="training">Where training data is; without judgements.</param>
 /// <param name="options">The settings.</param>
+/// <param name="service">Those of the service, which say how comments are read.</param>
 /// <param name="time">The clock.</param>
 internal sealed class RetrainingRun(
     IDbContextFactory<ModerationDb> contexts, JobCursors cursors, AnnotationExport export, ModelShelf shelf, TrainingSettings training,
-    RetrainingOptions options, TimeProvider time)
+    RetrainingOptions options, ModerationOptions service, TimeProvider time)
 {
     /// <summary>Who promoted, where a run did.</summary>
     public const string Who = "retraining";
+
+    /// <summary>The judgements a run learns from, in the data folder while it lasts.</summary>
+    public const string JudgementsFile = "retraining-judgements.jsonl";
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
@@ -108,7 +113,7 @@ internal sealed class RetrainingRun(
         {
             Outcome = RetrainingOutcome.Refused, Champion = card.Id, Comments = judgements.Comments.Count, NewJudgements = state.NewJudgements,
         };
-        if (JudgementCheck.Contradictions(classifier, judgements.Comments) is { Count: > 0 } contradictions)
+        if (JudgementCheck.Contradictions(classifier, judgements.Comments, await SitePriors.ReadAsync(db, service, ct)) is { Count: > 0 } contradictions)
         {
             return record with { Reasons = contradictions };
         }
@@ -183,7 +188,8 @@ internal sealed class RetrainingRun(
 
     private async Task<Judgements> ExportAsync(CancellationToken ct)
     {
-        var path = Path.Combine(Path.GetTempPath(), $"moderation-judgements-{Guid.NewGuid():N}.jsonl");
+        // Among the service's own data, which others may not read; what a run that was killed left there the next one writes over.
+        var path = Path.Combine(Directory.CreateDirectory(service.Data).FullName, JudgementsFile);
         var comments = new List<LabelledComment>();
         try
         {
@@ -204,7 +210,7 @@ internal sealed class RetrainingRun(
 
     private static FileStreamOptions OwnerOnly()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -16,14 +16,22 @@ internal static class ThresholdRows
         [.. Evaluating.Rows(Training.ReadCorpus(settings), Part.Calibration).Where(row => !row.Slices.Contains(Corpus.Templates))];
 
     /// <summary>Comments that moderators have judged, but for the threads that evaluations measure on.</summary>
-    public static async Task<IReadOnlyList<EvaluationRow>> JudgedAsync(AnnotationExport export, string? site, CancellationToken ct)
+    /// <param name="export">Where they come from.</param>
+    /// <param name="site">Only this site's; null: all.</param>
+    /// <param name="priors">
+    /// What a site's comments read like. The judged ones are mostly such as were held, and would say something else of it; they are
+    /// asked only where it is not known.
+    /// </param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<IReadOnlyList<EvaluationRow>> JudgedAsync(
+        AnnotationExport export, string? site, Func<string, DomainPrior?> priors, CancellationToken ct)
     {
         var rows = new List<EvaluationRow>();
         await foreach (var labelled in export.ReadAsync(site, cancellation: ct))
         {
             if (Split.Of($"{Corpus.Annotations}:{Split.ThreadOf(labelled.Comment)}") != Part.Test)
             {
-                rows.Add(Row(labelled));
+                rows.Add(Row(labelled, priors(labelled.Comment.Site)));
             }
         }
 
@@ -37,13 +45,16 @@ internal static class ThresholdRows
         var rows = new List<EvaluationRow>();
         foreach (var (section, problem) in new SectionReader(Taxonomy.Default).ReadFile(path, "example.org"))
         {
-            rows.AddRange((section ?? throw new InvalidDataException($"{problem}")).Comments.Select(Row));
+            rows.AddRange((section ?? throw new InvalidDataException($"{problem}")).Comments.Select(comment => Row(comment, prior: null)));
         }
 
         return rows;
     }
 
-    private static EvaluationRow Row(LabelledComment labelled) => new(
-        new CommentText(labelled.Comment.Text, labelled.Comment.ParentText, labelled.Comment.Title), [],
-        [.. LabelNames.All.Select(label => GoldLabel.Share(labelled.Annotations, label) ?? float.NaN)]);
+    private static EvaluationRow Row(LabelledComment labelled, DomainPrior? prior) => new(
+        new CommentText(labelled.Comment.Text, labelled.Comment.ParentText, labelled.Comment.Title, prior), [],
+        [.. LabelNames.All.Select(label => GoldLabel.Share(labelled.Annotations, label) ?? float.NaN)])
+    {
+        Place = labelled.Comment.Site,
+    };
 }

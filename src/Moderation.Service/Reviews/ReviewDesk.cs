@@ -94,7 +94,7 @@ public sealed class ReviewDesk(
 
     private async Task<Assessment> ExplainAsync(CommentRow comment, CancellationToken ct) => comment.Text is null
         ? Assessment.Unscored("none", LabelSet.Full, "The text is not kept.")
-        : screener.Judge(await parents.CompleteAsync(comment.ToComment(), ct), explain: true).Assessment;
+        : screener.JudgeAgain(await parents.CompleteAsync(comment.ToComment(), ct), explain: true).Assessment;
 
     private static QueueEntry Entry(
         Listed row, DecisionRow? decision, Dictionary<string, string> names, Dictionary<(string, string), string> places, DateTimeOffset now)

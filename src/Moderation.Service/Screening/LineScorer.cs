@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Moderation.Comments;
 using Moderation.Policies;
+using Moderation.Scoring;
 
 namespace Moderation.Service.Screening;
 
@@ -11,16 +12,80 @@ namespace Moderation.Service.Screening;
 /// One line of JSON in, one line out, without touching what is not needed: the id is copied byte for byte, the numbers are
 /// written by hand. Not thread-safe; each worker has its own.
 /// </summary>
-internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans)
+/// <param name="moderator">Judges the comments.</param>
+/// <param name="policy">By which.</param>
+/// <param name="spans">Whether the stretches that spoke are to be named.</param>
+/// <param name="alone">Whether each comment is read alone, and not as one among the others of its chunk.</param>
+internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans, bool alone = false)
 {
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly byte[][] _labels = [.. moderator.Classifier.Labels.Select((label, i) => Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ",")}\"{label}\":"))];
     private readonly byte[] _model = Encoding.UTF8.GetBytes($",\"model\":{JsonSerializer.Serialize(moderator.Classifier.Model)},\"scores\":{{");
 
+    private readonly List<(int Start, int Length, long Number)> _lines = [];
+    private readonly List<CommentText> _sample = [];
+
+    /// <summary>Scores the lines of a chunk, which are taken for comments of one place, and writes an answer each.</summary>
+    public LineCount Score(LineChunk chunk, IBufferWriter<byte> output)
+    {
+        FindLines(chunk);
+        var prior = alone ? null : PriorOf(chunk.Bytes);
+        var errors = 0L;
+        foreach (var (start, length, number) in _lines)
+        {
+            errors += Score(chunk.Bytes.AsSpan(start, length), number, prior, output) ? 0 : 1;
+        }
+
+        return new LineCount(_lines.Count, errors);
+    }
+
+    private void FindLines(LineChunk chunk)
+    {
+        _lines.Clear();
+        var number = chunk.FirstLine;
+        for (var (start, next) = (0, 0); start < chunk.Length; (start, number) = (next, number + 1))
+        {
+            var newline = chunk.Bytes.AsSpan(start, chunk.Length - start).IndexOf((byte)'\n');
+            var end = newline < 0 ? chunk.Length : start + newline;
+            next = end + 1;
+            start += number == 1 && chunk.Bytes.AsSpan(start, end - start).StartsWith("\uFEFF"u8) ? 3 : 0;
+            var line = chunk.Bytes.AsSpan(start, end - start);
+            var blanks = line.Length - line.TrimStart(" \t\r"u8).Length;
+            if (line.Trim(" \t\r"u8).Length is > 0 and var length)
+            {
+                _lines.Add((start + blanks, length, number));
+            }
+        }
+    }
+
+    /// <summary>What the place is like that the lines come from; those that cannot be read say nothing.</summary>
+    private DomainPrior? PriorOf(byte[] chunk)
+    {
+        _sample.Clear();
+        foreach (var place in DomainPrior.Sample(_lines.Count))
+        {
+            try
+            {
+                ReadOnlySpan<byte> id = default;
+                var (start, length, _) = _lines[place];
+                if (Read(chunk.AsSpan(start, length), ref id) is { } comment && !id.IsEmpty)
+                {
+                    _sample.Add(new CommentText(comment.Text, comment.ParentText, comment.Title));
+                }
+            }
+            catch (JsonException)
+            {
+                // Its answer will say so.
+            }
+        }
+
+        return DomainPrior.Estimate(moderator.Classifier, _sample);
+    }
+
     /// <summary>Scores one line and writes its answer, or an error line.</summary>
     /// <returns>False where the line could not be read.</returns>
-    public bool Score(ReadOnlySpan<byte> line, long number, IBufferWriter<byte> output)
+    private bool Score(ReadOnlySpan<byte> line, long number, DomainPrior? prior, IBufferWriter<byte> output)
     {
         ReadOnlySpan<byte> id = default;
         try
@@ -32,7 +97,7 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans)
                 return false;
             }
 
-            Write(id, moderator.Judge(comment, policy, spans), output);
+            Write(id, moderator.Judge(comment, policy, spans, prior), output);
             return true;
         }
         catch (JsonException error)

@@ -4,6 +4,7 @@ using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Service.Access;
 using Moderation.Service.Hosting;
+using Moderation.Service.Places;
 using Moderation.Service.Telemetry;
 using Moderation.Store;
 
@@ -33,7 +34,8 @@ public readonly record struct Screened(Ruling Ruling, Recorded? Recorded)
 /// The one way in, for every wire: score with the champion, judge by the site's policy, record the decision, and answer
 /// when it is durable. Without a model the comment is unscored: recorded for review and scored later.
 /// </summary>
-public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLog log, ParentTexts parents, Load load, ModerationMetrics metrics)
+public sealed class Screener(
+    ActiveModel active, SiteDirectory sites, PlaceMemory places, DecisionLog log, ParentTexts parents, Load load, ModerationMetrics metrics)
 {
     private const string NoModel = "No model is in force.";
     private const string TooBusy = "Too many comments came at once; it is scored when there is time.";
@@ -41,15 +43,25 @@ public sealed class Screener(ActiveModel active, SiteDirectory sites, DecisionLo
     /// <summary>The champion's card and policy, or null while there is none.</summary>
     public ModelInForce? Model => active.Current;
 
-    /// <summary>Judges without recording. Does not throw on any text.</summary>
+    /// <summary>Judges a comment that came, without recording; it helps to learn what its site is like. Does not throw on any text.</summary>
     public Ruling Judge(Comment comment, bool explain = false)
+    {
+        var ruling = JudgeAgain(comment, explain);
+        places.Note(comment.Site, ruling.Assessment.Domain);
+        return ruling;
+    }
+
+    /// <summary>
+    /// The same for a comment that came before. What people look at again is mostly what was held, which would say the wrong thing of its site.
+    /// </summary>
+    public Ruling JudgeAgain(Comment comment, bool explain = false)
     {
         if (active.Current is not { } model)
         {
             return Unscored(comment, null, NoModel);
         }
 
-        return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain);
+        return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain, sites.PriorOf(comment.Site));
     }
 
     /// <summary>The ruling on a comment that is given up as impossible to score: a person looks at it.</summary>

@@ -29,9 +29,14 @@ internal static class EvaluateVerb
         HelpName = "test|calibration|train", DefaultValueFactory = _ => Part.Test,
     };
 
+    private static readonly Option<bool> Alone = new("--alone")
+    {
+        Description = "Read each comment alone, and not as one among the others of its data set.",
+    };
+
     public static Verb Verb { get; } = new(
         "evaluate", "Measures models and the word list side by side on rows that no training sees, with plots.",
-        [Models, TrainingOptions.Datasets, TrainingOptions.Own, TrainingOptions.Annotations, Rows, Output], Run);
+        [Models, TrainingOptions.Datasets, TrainingOptions.Own, TrainingOptions.Annotations, Rows, Alone, Output], Run);
 
     private static Task<int> Run(VerbContext context, CancellationToken ct)
     {
@@ -45,7 +50,7 @@ internal static class EvaluateVerb
         }
 
         var part = context.Get(Rows);
-        var comparison = ModelComparison.Of(shelf, models, TrainingOptions.Of(context, ct), part);
+        var comparison = ModelComparison.Of(shelf, models, TrainingOptions.Of(context, ct), part, context.Get(Alone));
         var folder = context.Get(Output) ?? Path.Combine(context.Options.Data, "evaluations", part == Part.Test ? models[0] : $"{models[0]}-{Name(part)}");
         comparison.Write(folder);
         Print(comparison, context.Out);

@@ -45,7 +45,7 @@ internal static class PerspectiveScaleVerb
     private static void Fit(VerbContext context, string path, IClassifier classifier, string model, string shelf, CancellationToken ct)
     {
         var tables = new SortedDictionary<string, ScaleEntry>(StringComparer.Ordinal);
-        foreach (var (attribute, pairs) in Pairs(path, classifier, ct))
+        foreach (var (attribute, pairs) in Pairs(path, classifier, context.Options.DomainPriors, ct))
         {
             if (pairs.Count < ScaleFit.FewestRows)
             {
@@ -67,14 +67,15 @@ internal static class PerspectiveScaleVerb
         context.Out.WriteLine($"The scale is in {file.Save(shelf)}.");
     }
 
-    private static SortedDictionary<string, List<(float Ours, float Theirs)>> Pairs(string path, IClassifier classifier, CancellationToken ct)
+    private static SortedDictionary<string, List<(float Ours, float Theirs)>> Pairs(
+        string path, IClassifier classifier, bool ofOnePlace, CancellationToken ct)
     {
         var pairs = new SortedDictionary<string, List<(float, float)>>(StringComparer.Ordinal);
         var probabilities = new float[classifier.Labels.Count];
-        foreach (var stored in StoredScores.Read(path, () => { }))
+        foreach (var (stored, prior) in StoredScores.OfOnePlace(StoredScores.Read(path, () => { }), classifier))
         {
             ct.ThrowIfCancellationRequested();
-            if (!classifier.TryScore(new CommentText(stored.Text), probabilities))
+            if (!classifier.TryScore(new CommentText(stored.Text, Prior: ofOnePlace ? prior : null), probabilities))
             {
                 continue;
             }

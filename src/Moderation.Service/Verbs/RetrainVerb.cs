@@ -36,7 +36,7 @@ internal static class RetrainVerb
         var training = TrainingOptions.Of(context, ct);
         training = options.Datasets.Length > 0 ? training with { DataFolder = options.Datasets } : training;
         var run = new RetrainingRun(
-            contexts, services.GetRequiredService<JobCursors>(), services.GetRequiredService<AnnotationExport>(), shelf, training, options, TimeProvider.System)
+            contexts, services.GetRequiredService<JobCursors>(), services.GetRequiredService<AnnotationExport>(), shelf, training, options, context.Options, TimeProvider.System)
         {
             Made = made => GiveScale(context, training, shelf, made, ct),
         };

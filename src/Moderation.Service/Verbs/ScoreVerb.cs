@@ -29,8 +29,14 @@ internal static class ScoreVerb
 
     private static readonly Option<bool> Spans = new("--spans") { Description = "Also name the stretches of text that spoke." };
 
+    private static readonly Option<bool> Alone = new("--alone")
+    {
+        Description = "Read each comment alone, and not as one among the others of the file.",
+    };
+
     public static Verb Verb { get; } = new(
-        "score", "Scores lines of {\"id\", \"text\"} and writes one answer a line, in order.", [Input, Output, Model, Format, Spans], Run);
+        "score", "Scores lines of {\"id\", \"text\"}, comments of one place, and writes one answer a line, in order.",
+        [Input, Output, Model, Format, Spans, Alone], Run);
 
     private static Option<string> FormatOption()
     {
@@ -59,8 +65,8 @@ internal static class ScoreVerb
         var progress = new ProgressLine(context.Error, TimeProvider.System, "score", total);
 
         var count = context.Get(Format) == "csv"
-            ? await CsvScoring.RunAsync(input, output.Stream, moderator, policy, context.Get(Spans), ct)
-            : await new LinePipeline(() => new LineScorer(moderator, policy, context.Get(Spans)), Environment.ProcessorCount)
+            ? await new CsvScoring(moderator, policy, context.Get(Spans), context.Get(Alone)).RunAsync(input, output.Stream, ct)
+            : await new LinePipeline(() => new LineScorer(moderator, policy, context.Get(Spans), context.Get(Alone)), Environment.ProcessorCount)
                 .RunAsync(input, output.Stream, (so, bytes) => progress.Report(bytes, $"{so.Lines:N0} comments"), ct);
         output.Keep();
         progress.Done($"{count.Lines:N0} lines answered by {id}, {count.Errors:N0} of them with an error");

@@ -39,10 +39,10 @@ internal static class ShadowVerb
         var comparison = new ShadowComparison(classifier, ScaleFile.Load(shelf, model) ?? PerspectiveScale.Probability);
         var progress = new ProgressLine(context.Error, TimeProvider.System, "shadow", null);
         var (lines, compared) = (0, 0);
-        foreach (var stored in StoredScores.Read(path, () => lines++))
+        foreach (var (stored, prior) in StoredScores.OfOnePlace(StoredScores.Read(path, () => lines++), classifier))
         {
             ct.ThrowIfCancellationRequested();
-            comparison.Add(stored);
+            comparison.Add(stored, context.Options.DomainPriors ? prior : null);
             progress.Report(++compared, $"{compared:N0} comments");
         }
 

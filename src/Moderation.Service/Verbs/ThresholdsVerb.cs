@@ -6,6 +6,7 @@ using Moderation.Models;
 using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Service.Hosting;
+using Moderation.Service.Places;
 using Moderation.Service.Retraining;
 using Moderation.Store;
 
@@ -104,9 +105,16 @@ internal static class ThresholdsVerb
     private static async Task<IReadOnlyList<EvaluationRow>> RowsAsync(VerbContext context, IServiceProvider? store, CancellationToken ct) => context.Get(Input) switch
     {
         CalibrationRows => ThresholdRows.Calibration(TrainingOptions.Of(context, ct)),
-        JudgedRows => await ThresholdRows.JudgedAsync(store!.GetRequiredService<AnnotationExport>(), context.Get(Site), ct),
+        JudgedRows => await JudgedAsync(context, store!, ct),
         var file => ThresholdRows.File(file!),
     };
+
+    private static async Task<IReadOnlyList<EvaluationRow>> JudgedAsync(VerbContext context, IServiceProvider store, CancellationToken ct)
+    {
+        await using var db = await store.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
+        var priors = await SitePriors.ReadAsync(db, context.Options, ct);
+        return await ThresholdRows.JudgedAsync(store.GetRequiredService<AnnotationExport>(), context.Get(Site), priors, ct);
+    }
 
     /// <summary>Each label's threshold. Rows that cannot be scored are held whatever the threshold is, and so say nothing of it.</summary>
     internal static IReadOnlyList<ThresholdChoice> Choose(
@@ -128,7 +136,8 @@ internal static class ThresholdsVerb
         var row = await db.Sites.AsNoTracking().SingleOrDefaultAsync(row => row.Id == site, ct)
             ?? throw new StoreException($"There is no site '{site}'. 'moderation keys create --site {site}' adds it.");
         var policy = PolicyWith(choices, row.Policy, card, $"{site}@{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'}");
-        var replay = await Replay.RunAsync(db, site, context.Get(Last), classifier, policy, ct);
+        var prior = context.Options.DomainPriors ? row.Domains?.Prior : null;
+        var replay = await Replay.RunAsync(db, site, context.Get(Last), classifier, prior, policy, ct);
         context.Out.WriteLine($"Of the last {replay.Comments:N0} comments of '{site}' {replay.WouldBeHeld:N0} would be held under these thresholds; {replay.Held:N0} were."
             + (replay.LeftOut > 0 ? $" {replay.LeftOut:N0} more cannot be judged anew: their texts are not kept." : ""));
         if (!context.Get(Apply))

@@ -14,6 +14,9 @@ public sealed class SiteRow
     /// <summary>The site's policy, with its choice to fail open or closed; null: the champion's own thresholds, failing closed.</summary>
     public Policy? Policy { get; set; }
 
+    /// <summary>What its comments read like; null: not known yet, and each is read alone.</summary>
+    public SiteDomains? Domains { get; set; }
+
     /// <summary>Requests a second that each of the site's keys may make; null: no limit.</summary>
     public int? RequestsPerSecond { get; set; }
 

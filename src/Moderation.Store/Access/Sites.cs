@@ -90,6 +90,35 @@ public sealed class Sites(IDbContextFactory<ModerationDb> contexts, StoreDialect
         return true;
     }
 
+    /// <summary>Keeps what a site's comments read like. The program finds that out by itself, so it stands in no audit.</summary>
+    /// <returns>False where there is no such site.</returns>
+    public async Task<bool> SetDomainsAsync(string site, SiteDomains domains, CancellationToken cancellation = default)
+    {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await db.Sites.Where(row => row.Id == site)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Domains, domains), cancellation).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Forgets what a site's comments read like; it is learnt anew.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="who">Who wants it, for the audit.</param>
+    /// <param name="cancellation">Ends the wait before anything is written.</param>
+    /// <returns>False where there was nothing to forget.</returns>
+    public async Task<bool> ForgetDomainsAsync(string site, string who, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        if (await db.Sites.SingleOrDefaultAsync(row => row.Id == site && row.Domains != null, cancellation).ConfigureAwait(false) is not { } row)
+        {
+            return false;
+        }
+
+        row.Domains = null;
+        db.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = who, What = "domains-forget", Subject = site });
+        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Keeps what is known of a section; what is null here and known already stays.</summary>
     public async Task DescribeAsync(
         string site, string section, string? title, string? url, string? article, CancellationToken cancellation = default)

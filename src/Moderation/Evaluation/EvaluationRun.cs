@@ -1,5 +1,6 @@
 using Moderation.Labels;
 using Moderation.Models;
+using Moderation.Scoring;
 
 namespace Moderation.Evaluation;
 
@@ -13,13 +14,16 @@ public static class EvaluationRun
     public const string AllRows = "all";
 
     /// <summary>Scores the rows once for each contestant: <c>[contestant][row][label]</c>, NaN where unscored or unknown to the model.</summary>
-    public static float[][][] Score(IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows) =>
-        [.. contestants.Select(contestant => Score(contestant, rows))];
+    /// <param name="contestants">Who scores.</param>
+    /// <param name="rows">What.</param>
+    /// <param name="alone">Whether each comment is read alone, and not as one among others of its place.</param>
+    public static float[][][] Score(IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, bool alone = false) =>
+        [.. contestants.Select(contestant => Score(contestant.Classifier, rows, alone ? _ => null : Priors(contestant.Classifier, rows)))];
 
     /// <summary>Every figure of every contestant, slice and label.</summary>
     /// <param name="contestants">What is measured.</param>
     /// <param name="rows">What on.</param>
-    /// <param name="scores">Of <see cref="Score(IReadOnlyList{Contestant}, IReadOnlyList{EvaluationRow})"/>.</param>
+    /// <param name="scores">Of <see cref="Score(IReadOnlyList{Contestant}, IReadOnlyList{EvaluationRow}, bool)"/>.</param>
     public static IReadOnlyList<CardFigure> Measure(
         IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, float[][][] scores)
     {
@@ -44,15 +48,22 @@ public static class EvaluationRun
         return figures;
     }
 
-    private static float[][] Score(Contestant contestant, IReadOnlyList<EvaluationRow> rows)
+    /// <summary>What each row's place is like: as the row itself says, else as a classifier reads the rows of the place.</summary>
+    public static Func<EvaluationRow, DomainPrior?> Priors(IClassifier classifier, IReadOnlyList<EvaluationRow> rows)
+    {
+        var priors = rows.GroupBy(row => row.Place).ToDictionary(place => place.Key, place => DomainPrior.Estimate(classifier, [.. place.Select(row => row.Text)]));
+        return row => row.Text.Prior ?? priors[row.Place];
+    }
+
+    private static float[][] Score(IClassifier classifier, IReadOnlyList<EvaluationRow> rows, Func<EvaluationRow, DomainPrior?> prior)
     {
         var all = new float[rows.Count][];
-        var labels = contestant.Classifier.Labels;
+        var labels = classifier.Labels;
         int[] places = [.. LabelNames.All.Select(labels.IndexOf)];
         Parallel.For(0, rows.Count, row =>
         {
             var own = new float[labels.Count];
-            var scored = contestant.Classifier.TryScore(rows[row].Text, own);
+            var scored = classifier.TryScore(rows[row].Text with { Prior = prior(rows[row]) }, own);
             all[row] = Array.ConvertAll(places, place => scored && place >= 0 ? own[place] : float.NaN);
         });
         return all;

@@ -28,7 +28,7 @@ public static class HeldShares
     /// <summary>Both shares of every contestant and slice, with Wilson's intervals.</summary>
     /// <param name="contestants">What is measured, with the thresholds in force.</param>
     /// <param name="rows">What on.</param>
-    /// <param name="scores">Of <see cref="EvaluationRun.Score(IReadOnlyList{Contestant}, IReadOnlyList{EvaluationRow})"/>.</param>
+    /// <param name="scores">Of <see cref="EvaluationRun.Score(IReadOnlyList{Contestant}, IReadOnlyList{EvaluationRow}, bool)"/>.</param>
     public static IReadOnlyList<CardFigure> Measure(IReadOnlyList<Contestant> contestants, IReadOnlyList<EvaluationRow> rows, float[][][] scores)
     {
         var slices = Enumerable.Range(0, rows.Count).Where(row => !rows[row].IsFunction)

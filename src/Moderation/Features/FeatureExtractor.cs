@@ -10,7 +10,7 @@ namespace Moderation.Features;
 public sealed class FeatureExtractor
 {
     /// <summary>Raised whenever the keys of some text change; a model records the version it was trained with.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>So many tokens of a comment are read; what stands behind them is read by the next window.</summary>
     public const int TokenLimit = 1200;
@@ -108,7 +108,6 @@ public sealed class FeatureExtractor
     private void ReadTokens(ReadOnlySpan<Token> tokens)
     {
         var near = new Neighbours(Edge);
-        var classes = new ClassGrams();
         TokenRole clause = TokenRole.None, comment = TokenRole.None;
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -122,11 +121,6 @@ public sealed class FeatureExtractor
             ReadFlags(token, role, i);
             near.Next(token.Hash, role & TokenRoles.Abstract);
             ReadNeighbours(near, i);
-            if (classes.Next(token, role))
-            {
-                ReadClasses(classes, i);
-            }
-
             clause |= Meets(role);
             if ((token.Flags & TokenFlags.EndsClause) != 0 || i == tokens.Length - 1)
             {
@@ -159,14 +153,6 @@ public sealed class FeatureExtractor
         if (near.Abstracts(4))
         {
             Add(FeatureKind.AbstractFourgram, near.AbstractFourgram, at);
-        }
-    }
-
-    private void ReadClasses(in ClassGrams classes, int at)
-    {
-        for (var size = ClassGrams.Shortest; size <= ClassGrams.Longest && classes.Last(size) is not 0 and var last; size++)
-        {
-            Add(FeatureKind.ClassGram, last, at);
         }
     }
 

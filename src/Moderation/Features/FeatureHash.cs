@@ -67,9 +67,6 @@ public enum FeatureKind
     /// <summary>Two roles that meet in a comment.</summary>
     CommentPair,
 
-    /// <summary>Three to five word classes that follow each other, whatever stands between them.</summary>
-    ClassGram,
-
     /// <summary>A word of the lexicons by what it does, and to whom.</summary>
     Lexeme,
 

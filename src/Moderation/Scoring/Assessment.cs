@@ -30,6 +30,9 @@ public sealed record Assessment
     /// <summary>One sentence a moderator can read; null unless explanations were asked for.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>What kind of text the model takes it for, by the text alone; null where the model makes no guess.</summary>
+    public DomainGuess? Domain { get; init; }
+
     /// <summary>Why there are no scores; null where there are. An unscored comment is never clean: it goes to review.</summary>
     public string? UnscoredBecause { get; init; }
 

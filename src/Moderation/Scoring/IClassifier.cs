@@ -22,10 +22,14 @@ public interface IClassifier
     /// <summary>The hot path: writes one probability a label into <paramref name="probabilities"/> and allocates nothing.</summary>
     /// <returns>False where the text could not be scored; the span is then undefined.</returns>
     bool TryScore(in CommentText text, Span<float> probabilities);
+
+    /// <summary>What kind of text it takes one for, by the text alone; null for a classifier that makes no guess.</summary>
+    DomainGuess? GuessDomain(in CommentText text) => null;
 }
 
 /// <summary>The text to score with the context that was given.</summary>
 /// <param name="Text">The comment as written.</param>
 /// <param name="ParentText">The comment it answers, or null.</param>
 /// <param name="Title">Title of the article or thread, or null.</param>
-public readonly record struct CommentText(string Text, string? ParentText = null, string? Title = null);
+/// <param name="Prior">What kinds of text are common where it was written, or null: it is read alone.</param>
+public readonly record struct CommentText(string Text, string? ParentText = null, string? Title = null, DomainPrior? Prior = null);

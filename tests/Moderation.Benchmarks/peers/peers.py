@@ -2,8 +2,7 @@
 """Trains scikit-learn (TF-IDF and logistic regression) and fastText on the exported split, one model a label, and prints
 their figures beside ours on the same rows. Debian's python3-sklearn and fasttext are all it needs.
 
-    peers.py --split DIR --ours test-scores.jsonl --suite-ours suite-scores.jsonl --output peers.md
-             [--linear test-scores.jsonl --suite-linear suite-scores.jsonl]     # of 'train --trainer linear'
+    peers.py --split DIR --output peers.md --scored NAME test-scores.jsonl suite-scores.jsonl [--scored ...]   # what 'score' wrote
 """
 import argparse
 import json
@@ -41,7 +40,7 @@ AREAS = [
     ("abuse in conversation", ["convabuse"], "harassment"),
     ("talk pages at the natural rate: toxicity", ["wikipedia-context", "wikipedia-context-alone"], "toxicity"),
 ]
-SYSTEMS = ["scikit-learn", "fastText", "ML.NET", "Moderation"]
+PEERS = ["scikit-learn", "fastText"]
 
 
 def read(path):
@@ -124,7 +123,7 @@ def peers(train, test, suite):
     """For each peer and label a score for every test row and every case of the suite; both peers at once, each on one core."""
     to_score = ([row["text"] for row in test], [case["text"] for case in suite])
     with ThreadPoolExecutor(2) as both:
-        jobs = {name: both.submit(run, name, trainer, train, to_score) for name, trainer in zip(SYSTEMS, (sklearn_trainer, fasttext_trainer))}
+        jobs = {name: both.submit(run, name, trainer, train, to_score) for name, trainer in zip(PEERS, (sklearn_trainer, fasttext_trainer))}
         results = {name: job.result() for name, job in jobs.items()}
     return {name: scores for name, (scores, _) in results.items()}, {name: seconds for name, (_, seconds) in results.items()}
 
@@ -228,19 +227,15 @@ def table(test, suite, scores):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--split", "--ours", "--suite-ours", "--output"):
+    for name in ("--split", "--output"):
         parser.add_argument(name, required=True)
-    for name in ("--linear", "--suite-linear"):
-        parser.add_argument(name)
+    parser.add_argument("--scored", nargs=3, action="append", required=True, metavar=("NAME", "TEST", "SUITE"))
     options = parser.parse_args()
     train, test, suite = (read(os.path.join(options.split, name)) for name in ("train.jsonl", "test.jsonl", "suite.jsonl"))
     scores, seconds = peers(train, test, suite)
-    scores["Moderation"] = (ours(options.ours, len(test)), ours(options.suite_ours, len(suite)))
-    if options.linear:
-        scores["ML.NET"] = (ours(options.linear, len(test)), ours(options.suite_linear, len(suite)))
-    systems = [name for name in SYSTEMS if name in scores]
-    lines = [f"| what ({len(test):,} test rows) | {' | '.join(systems)} |", "|---|" + "---:|" * len(systems)]
-    for title, figures in table(test, suite, [scores[name] for name in systems]):
+    scores |= {name: (ours(on_test, len(test)), ours(on_suite, len(suite))) for name, on_test, on_suite in options.scored}
+    lines = [f"| what ({len(test):,} test rows) | {' | '.join(scores)} |", "|---|" + "---:|" * len(scores)]
+    for title, figures in table(test, suite, list(scores.values())):
         cells = [str(int(figure)) if "under 50" in title else f"{figure:.3f}" for figure in figures]
         lines.append(f"| {title} | {' | '.join(cells)} |")
     lines.append(f"\nTrained on {len(train):,} rows: scikit-learn in {seconds['scikit-learn'] / 60:.1f} minutes, fastText in {seconds['fastText'] / 60:.1f}, each on one core.")

@@ -26,6 +26,39 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
+    public void Rows_of_one_place_are_read_as_such_unless_each_is_to_be_read_alone()
+    {
+        var contestant = new Contestant("kinds", new TwoKinds(), Half);
+        EvaluationRow[] rows =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => Row("loud!", 1, "loud")), .. Enumerable.Range(0, 40).Select(_ => Row("quiet", 0, "quiet")),
+            Row("quiet", 0, "loud"), Row("quiet", 0, "few"),
+        ];
+        var hate = LabelNames.All.ToList().IndexOf(LabelNames.HateSpeech);
+
+        var (placed, alone) = (EvaluationRun.Score([contestant], rows)[0], EvaluationRun.Score([contestant], rows, alone: true)[0]);
+
+        Assert.All(rows.Zip(alone), pair => Assert.Equal(pair.First.Text.Text == "loud!" ? 0.8f : 0.2f, pair.Second[hate]));
+        Assert.True(placed[0][hate] > 0.9f && placed[40][hate] < 0.1f);
+        Assert.True(placed[80][hate] > 0.5f, "What is quiet in a loud place is rather a shout.");
+        Assert.Equal(0.2f, placed[81][hate]);
+    }
+
+    [Fact]
+    public void A_row_that_says_what_its_place_is_like_is_believed()
+    {
+        var loud = new DomainPrior(new Dictionary<string, float> { [TwoKinds.Letter] = 0.1f, [TwoKinds.Shout] = 0.9f }, 100);
+        EvaluationRow[] rows = [.. Enumerable.Range(0, 40).Select(_ => Row("quiet", 0, "quiet"))];
+        rows[7] = rows[7] with { Text = rows[7].Text with { Prior = loud } };
+        var hate = LabelNames.All.ToList().IndexOf(LabelNames.HateSpeech);
+
+        var scores = EvaluationRun.Score([new Contestant("kinds", new TwoKinds(), Half)], rows)[0];
+
+        Assert.Equal(0.18f / (0.18f + 0.08f), scores[7][hate], 0.001f);
+        Assert.True(scores[8][hate] < 0.1f);
+    }
+
+    [Fact]
     public void An_unscored_comment_counts_as_flagged_and_is_counted()
     {
         EvaluationRow[] rows = [Row("UNSCORABLE", 0, "a"), Row("kind", 0, "a")];

@@ -1,4 +1,5 @@
 using Moderation.Labels;
+using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 using Moderation.Text;
 
@@ -12,7 +13,7 @@ internal static class SomeNetwork
         [0, 0, 1, .. LabelNames.All.Select(_ => -1)],
         [3, 6, 2, .. Enumerable.Range(0, 8)],
         [-1, -2, -0.5f, .. LabelNames.All.Select(_ => 0f)],
-        ["talk", "page"],
+        new DomainList(["talk", "page"], [0.6f, 0.4f]),
         Embedded: 16, Dimensions: 16, Filters: 64, Hidden: 32);
 
     public static NetworkModel Over(params string[] texts)

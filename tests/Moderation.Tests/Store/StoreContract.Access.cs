@@ -31,6 +31,29 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task What_a_sites_comments_read_like_is_kept_and_forgotten_on_an_owners_word()
+    {
+        await Sites.AddAsync("lakeside", "Lakeside", "test");
+        var domains = new SiteDomains(new Dictionary<string, float> { ["wikipedia"] = 0.1234567f, ["gab"] = 0.8765433f }, 256, Store.Clock.GetUtcNow());
+
+        Assert.True(await Sites.SetDomainsAsync("lakeside", domains));
+        Assert.False(await Sites.SetDomainsAsync("nowhere", domains));
+        await using (var db = Store.Db())
+        {
+            var kept = (await db.Sites.SingleAsync()).Domains!;
+            Assert.Equal((256, domains.At, 0.1234567f), (kept.Comments, kept.At, kept.Prior.Shares["wikipedia"]));
+            Assert.Equal(["site-add"], await db.Audit.Select(row => row.What).ToListAsync());
+        }
+
+        Assert.True(await Sites.ForgetDomainsAsync("lakeside", "ann"));
+        Assert.False(await Sites.ForgetDomainsAsync("lakeside", "ann"));
+        Assert.False(await Sites.ForgetDomainsAsync("nowhere", "ann"));
+        await using var after = Store.Db();
+        Assert.Null((await after.Sites.SingleAsync()).Domains);
+        Assert.Equal("ann", (await after.Audit.SingleAsync(row => row.What == "domains-forget")).Who);
+    }
+
+    [SkippableFact]
     public async Task A_key_opens_until_it_is_revoked_and_only_its_hash_is_kept()
     {
         await AddSiteAsync();

@@ -44,7 +44,7 @@ internal sealed class PerspectiveScreening(
         }
 
         var scores = new AnalyzeScores(
-            assessment.Labels, assessment.Probabilities, request.SpanAnnotations ? BySentence(comment, assessment, model) : null, scales.For(assessment.ShelfModel));
+            assessment.Labels, assessment.Probabilities, request.SpanAnnotations ? BySentence(comment, assessment, model, sites.PriorOf(site!)) : null, scales.For(assessment.ShelfModel));
         AnalyzeWriter.Write(request, scores, detected, output);
         return null;
     }
@@ -128,7 +128,7 @@ internal sealed class PerspectiveScreening(
     }
 
     /// <summary>Every sentence scored by itself. Null where the champion changed in between: spans are advisory, and must not mix two models.</summary>
-    private static List<SentenceScores>? BySentence(Comment comment, Assessment assessment, ModelInForce? model)
+    private static List<SentenceScores>? BySentence(Comment comment, Assessment assessment, ModelInForce? model, DomainPrior? prior)
     {
         var sentences = Sentences.Of(comment.Text);
         if (!assessment.IsScored || model?.Moderator.Classifier is not { } classifier || classifier.Model != assessment.ShelfModel)
@@ -144,7 +144,7 @@ internal sealed class PerspectiveScreening(
         return sentences.ConvertAll(sentence =>
         {
             var probabilities = new float[assessment.Labels.Count];
-            var text = new CommentText(comment.Text[sentence.Begin..sentence.End], comment.ParentText, comment.Title);
+            var text = new CommentText(comment.Text[sentence.Begin..sentence.End], comment.ParentText, comment.Title, prior);
             return new SentenceScores(sentence.Begin, sentence.End, classifier.TryScore(text, probabilities) ? probabilities : []);
         });
     }

@@ -32,9 +32,11 @@ internal sealed class ShadowComparison(IClassifier classifier, PerspectiveScale 
     public int Unscored { get; private set; }
 
     /// <summary>Takes a comment.</summary>
-    public void Add(StoredScore stored)
+    /// <param name="stored">The comment.</param>
+    /// <param name="prior">What the comments of its site read like, or null: it is read alone.</param>
+    public void Add(StoredScore stored, DomainPrior? prior = null)
     {
-        if (!classifier.TryScore(new CommentText(stored.Text), _probabilities))
+        if (!classifier.TryScore(new CommentText(stored.Text, Prior: prior), _probabilities))
         {
             Unscored++;
             return;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Moderation.Scoring;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -20,6 +21,8 @@ internal sealed record StoredScore(string Id, string Text, IReadOnlyDictionary<s
 internal static class StoredScores
 {
     private static readonly string[] TextNames = ["text", "comment_text", "comment", "body"];
+    private const int FirstComments = 8_192;
+
     private static readonly string[] IdNames = ["id", "comment_id", "commentid"];
 
     /// <summary>Comments that have both a text and a score; the others are counted by the caller as the difference to <paramref name="lines"/>.</summary>
@@ -28,6 +31,30 @@ internal static class StoredScores
     /// <exception cref="InvalidDataException">It has no column with texts or none with scores, or a line is no JSON.</exception>
     public static IEnumerable<StoredScore> Read(string path, Action lines) =>
         Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" ? ReadTable(path, lines) : ReadLines(path, lines);
+
+    /// <summary>The comments of an export, which are those of one place, with what the place is like. They are read once, so an export may be a pipe.</summary>
+    /// <param name="comments">The export.</param>
+    /// <param name="classifier">Scores them; the first thousands tell it what the place is like.</param>
+    public static IEnumerable<(StoredScore Comment, DomainPrior? Prior)> OfOnePlace(IEnumerable<StoredScore> comments, IClassifier classifier)
+    {
+        using var rest = comments.GetEnumerator();
+        var first = new List<StoredScore>();
+        while (first.Count < FirstComments && rest.MoveNext())
+        {
+            first.Add(rest.Current);
+        }
+
+        var prior = DomainPrior.Estimate(classifier, [.. first.Select(comment => new CommentText(comment.Text))]);
+        foreach (var comment in first)
+        {
+            yield return (comment, prior);
+        }
+
+        while (rest.MoveNext())
+        {
+            yield return (rest.Current, prior);
+        }
+    }
 
     private static IEnumerable<StoredScore> ReadTable(string path, Action lines)
     {

@@ -16,7 +16,7 @@ internal sealed class Suggestions(Screener screener, DecisionLog log, CommentHis
     /// <returns>False where the store could not keep it.</returns>
     public async Task<bool> KeepAsync(Comment comment, PerspectiveRequest request, CancellationToken ct)
     {
-        var ruling = screener.Judge(comment);
+        var ruling = screener.JudgeAgain(comment);
         var rater = Rater(request);
         var labels = LabelsOf(request.Suggestions);
         var recorded = await log.RecordAsync(new Incoming(comment, ruling)

@@ -503,6 +503,10 @@ namespace Moderation.Store.PostgresMigrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Domains")
+                        .HasColumnType("text")
+                        .HasColumnName("domains");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")

@@ -486,6 +486,10 @@ namespace Moderation.Store.SqliteMigrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Domains")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("domains");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")

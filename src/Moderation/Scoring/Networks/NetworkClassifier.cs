@@ -36,10 +36,11 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
             return Assessment.Unscored(Model, Labels, "The model gave no finite number for this text.");
         }
 
+        var domain = workers.Value!.Domain;
         var spans = explain ? new SpanFinder(model, workers.Value!).Find(text) : [];
         return new Assessment
         {
-            Model = Model, Labels = Labels, Probabilities = probabilities,
+            Model = Model, Labels = Labels, Probabilities = probabilities, Domain = domain,
             Spans = [.. spans.Select(span => span.Span)], Explanation = SpanSentence.Of(text.Text, spans),
         };
     }
@@ -59,6 +60,15 @@ public sealed class NetworkClassifier : IClassifier, IDisposable
         }
 
         return true;
+    }
+
+    /// <inheritdoc />
+    public DomainGuess? GuessDomain(in CommentText text)
+    {
+        workers.Value!.Score(text, stackalloc float[Labels.Count]);
+        var guess = workers.Value.Domain;
+        // What is no number would spoil what is estimated from many guesses.
+        return float.IsFinite(guess.Shares.Sum()) ? guess : null;
     }
 
     /// <inheritdoc />

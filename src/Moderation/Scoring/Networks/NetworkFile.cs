@@ -7,7 +7,7 @@ namespace Moderation.Scoring.Networks;
 public static class NetworkFile
 {
     private const string EntryName = "network.bin";
-    private const uint Magic = 0x314E444D; // "MDN1"
+    private const uint Magic = 0x324E444D; // "MDN2"
 
     /// <summary>Writes a model. The same model gives the same bytes.</summary>
     public static void Write(string path, NetworkModel model) => ModelZip.Write(path, EntryName, Magic, writer => WriteModel(writer, model));
@@ -77,9 +77,10 @@ public static class NetworkFile
         }
 
         writer.Write(shape.Domains.Count);
-        foreach (var domain in shape.Domains)
+        for (var i = 0; i < shape.Domains.Count; i++)
         {
-            writer.Write(domain);
+            writer.Write(shape.Domains[i]);
+            writer.Write(shape.Domains.Usual[i]);
         }
 
         foreach (var size in (ReadOnlySpan<int>)[shape.Embedded, shape.Dimensions, shape.Filters, shape.Hidden])
@@ -97,14 +98,15 @@ public static class NetworkFile
             (heads[i], domainsOf[i], labelsOf[i], priors[i]) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadSingle());
         }
 
-        var domains = new string[reader.ReadInt32()];
-        for (var i = 0; i < domains.Length; i++)
+        count = reader.ReadInt32();
+        var (domains, usual) = (new string[count], new float[count]);
+        for (var i = 0; i < count; i++)
         {
-            domains[i] = reader.ReadString();
+            (domains[i], usual[i]) = (reader.ReadString(), reader.ReadSingle());
         }
 
         return new NetworkShape(
-            heads, domainsOf, labelsOf, priors, domains, reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+            heads, domainsOf, labelsOf, priors, new DomainList(domains, usual), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
     }
 
     private static void WriteRows(BinaryWriter writer, QuantizedRows rows)

@@ -29,17 +29,23 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private int[] rows = new int[1024];
     private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
     private readonly float[] sources = new float[Combiner.Sources];
+    private readonly float[] guess = new float[model.Shape.Domains.Count];
 
     /// <summary>Raw scores of a comment, one a label.</summary>
     public void Score(in CommentText comment, Span<float> raw)
     {
         Logits(comment);
         Combiner.Prepare(shape, logits, heads, sources);
+        sources.AsSpan(0, guess.Length).CopyTo(guess);
+        comment.Prior?.Apply(shape.Domains, sources);
         for (var label = 0; label < raw.Length; label++)
         {
             raw[label] = model.Combiner.Raw(label, heads, sources);
         }
     }
+
+    /// <summary>What kind of text the comment last scored looks like, whatever its place.</summary>
+    public DomainGuess Domain => new(shape.Domains, [.. guess]);
 
     /// <summary>The comment last scored, as the classifier read it; valid until the next call.</summary>
     public NormalizedText Text { get; private set; } = null!;

@@ -5,7 +5,7 @@ namespace Moderation.Scoring.Networks;
 /// <param name="HeadDomains">For each output its data set, or -1 for the pooled ones.</param>
 /// <param name="HeadLabels">For each output the place of its label in the taxonomy.</param>
 /// <param name="HeadPriors">For each output the log-odds of its label among its own training rows.</param>
-/// <param name="Domains">Names of the data sets; at most 15.</param>
+/// <param name="Domains">The kinds of text, by the names of their data sets; at most 15.</param>
 /// <param name="Embedded">Width of what the features feed into the hidden layer.</param>
 /// <param name="Dimensions">Width of a word vector.</param>
 /// <param name="Filters">Filters of the convolution over three neighbouring words.</param>
@@ -15,7 +15,7 @@ public sealed record NetworkShape(
     IReadOnlyList<int> HeadDomains,
     IReadOnlyList<int> HeadLabels,
     IReadOnlyList<float> HeadPriors,
-    IReadOnlyList<string> Domains,
+    DomainList Domains,
     int Embedded,
     int Dimensions,
     int Filters,

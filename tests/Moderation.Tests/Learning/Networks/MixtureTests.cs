@@ -1,6 +1,7 @@
 using Moderation.Labels;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
+using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Tests.Learning.Networks;
@@ -15,7 +16,7 @@ public sealed class MixtureTests
         [0, 1, .. LabelNames.All.Select(_ => -1)],
         [Toxicity, Toxicity, .. Enumerable.Range(0, LabelNames.All.Count)],
         [-1, 0.5f, .. LabelNames.All.Select(_ => 0f)],
-        ["talk", "news", "chat"],
+        new DomainList(["talk", "news", "chat"], [0.5f, 0.3f, 0.2f]),
         16, 16, 64, 16);
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class NetworkTrainerTests
         [0, .. LabelNames.All.Select(_ => -1)],
         [3, .. Enumerable.Range(0, 8)],
         [0, .. LabelNames.All.Select(_ => 0f)],
-        ["talk"],
+        new DomainList(["talk"], [1]),
         Settings.Embedded, Settings.Dimensions, Settings.Filters, Settings.Hidden);
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SpanFiguresTests
                 new("A fine day.", "", "", "some", "2", 0, 0, [], Example.NothingKnown()),
             ];
 
-            var figures = SpanFigures.Measure([WordList], MarkedComment.Read(dataset, folder.Path, examples)).ToList();
+            var figures = SpanFigures.Measure([WordList], MarkedComment.Read(dataset, folder.Path, examples), alone: false).ToList();
 
             // One of four readers marked the word: not half of all, but all of those who marked.
             Assert.Equal(0.5, Assert.Single(figures, figure => figure.Slice == $"some, {SpanFigures.OfAll}").Value);

@@ -15,7 +15,7 @@ public sealed class JudgementCheckTests
     [Fact]
     public void A_rater_who_contradicts_the_champion_throughout_is_named()
     {
-        var reason = Assert.Single(JudgementCheck.Contradictions(Champion, [.. Judged("bob", flipped: true), .. Judged("ann", flipped: false)]));
+        var reason = Assert.Single(JudgementCheck.Contradictions(Champion, [.. Judged("bob", flipped: true), .. Judged("ann", flipped: false)], _ => null));
 
         Assert.Contains("rater bob", reason, StringComparison.Ordinal);
         Assert.Contains("40 judgements of hate_speech", reason, StringComparison.Ordinal);
@@ -23,14 +23,14 @@ public sealed class JudgementCheckTests
 
     [Fact]
     public void Correcting_the_champion_is_not_contradicting_it() => Assert.Empty(JudgementCheck.Contradictions(
-        Champion, [.. Judged("ann", flipped: false), .. Judged("ann", flipped: true).Take(20)]));
+        Champion, [.. Judged("ann", flipped: false), .. Judged("ann", flipped: true).Take(20)], _ => null));
 
     [Fact]
-    public void Few_judgements_say_nothing_of_a_rater() => Assert.Empty(JudgementCheck.Contradictions(Champion, [.. Judged("bob", flipped: true).Take(20)]));
+    public void Few_judgements_say_nothing_of_a_rater() => Assert.Empty(JudgementCheck.Contradictions(Champion, [.. Judged("bob", flipped: true).Take(20)], _ => null));
 
     [Fact]
     public void What_cannot_be_scored_says_nothing() => Assert.Empty(JudgementCheck.Contradictions(
-        Champion, [.. Judged("bob", flipped: true).Select(one => one with { Comment = one.Comment with { Text = "UNSCORABLE" } })]));
+        Champion, [.. Judged("bob", flipped: true).Select(one => one with { Comment = one.Comment with { Text = "UNSCORABLE" } })], _ => null));
 
     [Theory]
     [InlineData(0.20, 0.19, 200, false)]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Comments;
 using Moderation.Labels;
 using Moderation.Learning;
+using Moderation.Service.Hosting;
 using Moderation.Service.Retraining;
 using Moderation.Store;
 using Moderation.Tests.Store;
@@ -43,7 +44,7 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
         var card = shelf.Load(record.Model).Card;
         Assert.Equal((champion.Id, "adaptation"), (card.AdaptedFrom, card.Trainer));
         Assert.Contains(champion.Id, card.LevelWith);
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "moderation-judgements-*"));
+        Assert.False(File.Exists(_folder.File($"data/{RetrainingRun.JudgementsFile}")));
 
         await using var db = store.Db();
         var kept = Assert.Single(await RetrainingRecord.ReadAsync(db, 10, default));
@@ -130,7 +131,7 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
     private RetrainingRun Run(StoreFixture store, ModelShelf shelf, Action<string>? report = null) => new(
         store.Get<IDbContextFactory<ModerationDb>>(), store.Get<JobCursors>(), store.Get<AnnotationExport>(), shelf,
         new TrainingSettings { DataFolder = _folder.File("no-datasets"), TrainingDataFolder = champion.TrainingData, Now = default, Report = report ?? (_ => { }) },
-        new RetrainingOptions { After = 1, EveryHours = 0 }, store.Clock);
+        new RetrainingOptions { After = 1, EveryHours = 0 }, new ModerationOptions { Data = _folder.File("data") }, store.Clock);
 
     private async Task<StoreFixture> StoreAsync(Func<float, float> judge, IReadOnlyList<LabelledComment> comments)
     {

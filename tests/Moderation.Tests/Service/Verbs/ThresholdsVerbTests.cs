@@ -116,11 +116,11 @@ public sealed class ThresholdsVerbTests(SqliteDatabases databases) : IClassFixtu
         var policy = new Policy { Version = "2", Review = new Dictionary<string, float> { [LabelNames.Slur] = 0.5f } };
         await using var db = store.Db();
 
-        var replay = await Replay.RunAsync(db, "lakeside", 100, new FixedClassifier(("quiet", LabelNames.Slur, 0.8f)), policy, default);
+        var replay = await Replay.RunAsync(db, "lakeside", 100, new FixedClassifier(("quiet", LabelNames.Slur, 0.8f)), null, policy, default);
 
         Assert.Equal(new Replay(Comments: 2, Held: 1, WouldBeHeld: 1, LeftOut: 1), replay);
-        Assert.Equal(new Replay(3, 1, 2, 0), await Replay.RunAsync(db, "lakeside", 100, new Named("test-model"), policy, default));
-        Assert.Equal(1, (await Replay.RunAsync(db, "lakeside", 1, new Named("test-model"), policy, default)).Comments);
+        Assert.Equal(new Replay(3, 1, 2, 0), await Replay.RunAsync(db, "lakeside", 100, new Named("test-model"), null, policy, default));
+        Assert.Equal(1, (await Replay.RunAsync(db, "lakeside", 1, new Named("test-model"), null, policy, default)).Comments);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ThresholdsVerbTests(SqliteDatabases databases) : IClassFixtu
             });
         }
 
-        var rows = await ThresholdRows.JudgedAsync(store.Get<AnnotationExport>(), "lakeside", default);
+        var rows = await ThresholdRows.JudgedAsync(store.Get<AnnotationExport>(), "lakeside", _ => null, default);
 
         var tested = Enumerable.Range(0, 40).Count(i => Moderation.Learning.Datasets.Split.Of($"annotations:lakeside/page-{i}/c{i}") == Moderation.Learning.Datasets.Part.Test);
         Assert.True(tested > 0);

@@ -69,6 +69,40 @@ public sealed class ShadowTests
     }
 
     [Fact]
+    public void An_export_is_one_place_and_is_read_once()
+    {
+        var reads = 0;
+        IEnumerable<StoredScore> Export()
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                reads++;
+                yield return new StoredScore($"{i}", i % 10 == 0 ? "quiet" : "loud!", new Dictionary<string, float>());
+            }
+        }
+
+        var comments = StoredScores.OfOnePlace(Export(), new TwoKinds()).ToList();
+
+        Assert.Equal(Enumerable.Range(0, 20_000), comments.Select(one => int.Parse(one.Comment.Id)));
+        Assert.Equal(20_000, reads);
+        Assert.InRange(Assert.Single(comments.Select(one => one.Prior).Distinct())!.Shares[TwoKinds.Shout], 0.75f, 1);
+        Assert.All(StoredScores.OfOnePlace(Export().Take(7), new TwoKinds()), one => Assert.Null(one.Prior));
+    }
+
+    [Fact]
+    public void A_comment_is_compared_as_it_would_be_read_on_its_site()
+    {
+        var comparison = new ShadowComparison(new TwoKinds(), PerspectiveScale.Probability);
+        var prior = new DomainPrior(new Dictionary<string, float> { [TwoKinds.Letter] = 0.1f, [TwoKinds.Shout] = 0.9f }, 100);
+        comparison.Add(new StoredScore("1", "quiet", new Dictionary<string, float> { ["IDENTITY_ATTACK"] = 0.5f }), prior);
+        comparison.Add(new StoredScore("2", "quiet", new Dictionary<string, float> { ["IDENTITY_ATTACK"] = 0.5f }));
+
+        var scores = Assert.Single(comparison.Compare([])).Scores;
+        Assert.Equal(0.692f, scores[0].Probability, 0.001f);
+        Assert.Equal(0.2f, scores[1].Probability, 0.001f);
+    }
+
+    [Fact]
     public async Task The_table_has_a_row_a_comment_and_no_text()
     {
         using var stream = new MemoryStream();
