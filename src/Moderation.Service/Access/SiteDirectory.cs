@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
+using Moderation.Comments;
 using Moderation.Policies;
 using Moderation.Scoring;
 using Moderation.Service.Hosting;
@@ -23,6 +24,18 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts, Mode
     /// site's, never a section's: sections of a site are alike in this, and most have too few comments to tell otherwise.
     /// </summary>
     public DomainPrior? PriorOf(string site) => options.DomainPriors ? Find(site)?.Domains?.Prior : null;
+
+    /// <summary>The same for comments that came together: where nothing is known of a site yet, they say themselves what it is like.</summary>
+    /// <param name="comments">The comments.</param>
+    /// <param name="classifier">What reads them.</param>
+    public Func<string, DomainPrior?> PriorsOf(IReadOnlyList<Comment> comments, IClassifier classifier)
+    {
+        var unknown = options.DomainPriors
+            ? comments.GroupBy(comment => comment.Site).Where(site => PriorOf(site.Key) is null).ToDictionary(
+                site => site.Key, site => DomainPrior.Estimate(classifier, [.. site.Select(comment => new CommentText(comment.Text, comment.ParentText, comment.Title))]))
+            : [];
+        return site => unknown.TryGetValue(site, out var prior) ? prior : PriorOf(site);
+    }
 
     /// <summary>
     /// The policy for a section under a model: its own or its site's where that was made for this model, else the champion's

@@ -44,25 +44,19 @@ public sealed class Screener(
     public ModelInForce? Model => active.Current;
 
     /// <summary>Judges a comment that came, without recording; it helps to learn what its site is like. Does not throw on any text.</summary>
-    public Ruling Judge(Comment comment, bool explain = false)
+    public Ruling Judge(Comment comment, bool explain = false) => Judge(comment, explain, sites.PriorOf(comment.Site));
+
+    /// <summary>The same for comments that came together: the first ones of a site are read as comments of one place already.</summary>
+    public Func<Comment, Ruling> JudgeOf(IReadOnlyList<Comment> comments, bool explain = false)
     {
-        var ruling = JudgeAgain(comment, explain);
-        places.Note(comment.Site, ruling.Assessment.Domain);
-        return ruling;
+        Func<string, DomainPrior?> priors = active.Current is { } model ? sites.PriorsOf(comments, model.Moderator.Classifier) : _ => null;
+        return comment => Judge(comment, explain, priors(comment.Site));
     }
 
     /// <summary>
     /// The same for a comment that came before. What people look at again is mostly what was held, which would say the wrong thing of its site.
     /// </summary>
-    public Ruling JudgeAgain(Comment comment, bool explain = false)
-    {
-        if (active.Current is not { } model)
-        {
-            return Unscored(comment, null, NoModel);
-        }
-
-        return model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain, sites.PriorOf(comment.Site));
-    }
+    public Ruling JudgeAgain(Comment comment, bool explain = false) => Score(comment, explain, sites.PriorOf(comment.Site));
 
     /// <summary>The ruling on a comment that is given up as impossible to score: a person looks at it.</summary>
     public Ruling GiveUp(Comment comment, string because) => Unscored(comment, active.Current, because);
@@ -100,7 +94,8 @@ public sealed class Screener(
         comments = await parents.CompleteAsync(comments).ConfigureAwait(false);
         var incoming = new Incoming[comments.Count];
         // Scoring is the work here, and rows do not depend on each other.
-        Parallel.For(0, incoming.Length, i => incoming[i] = Incoming(comments[i], Judge(comments[i], options.Explain), options));
+        var judge = JudgeOf(comments, options.Explain);
+        Parallel.For(0, incoming.Length, i => incoming[i] = Incoming(comments[i], judge(comments[i]), options));
         var recorded = options.DryRun ? null : await log.RecordAsync(incoming).ConfigureAwait(false);
         var screened = new Screened[incoming.Length];
         for (var i = 0; i < screened.Length; i++)
@@ -111,6 +106,17 @@ public sealed class Screener(
 
         return screened;
     }
+
+    private Ruling Judge(Comment comment, bool explain, DomainPrior? prior)
+    {
+        var ruling = Score(comment, explain, prior);
+        places.Note(comment.Site, ruling.Assessment.Domain);
+        return ruling;
+    }
+
+    private Ruling Score(Comment comment, bool explain, DomainPrior? prior) => active.Current is { } model
+        ? model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain, prior)
+        : Unscored(comment, null, NoModel);
 
     private Ruling Unscored(Comment comment, ModelInForce? model, string because) => PolicyRules.Judge(new Case(
         comment, Assessment.Unscored(model?.Card.Id ?? "none", LabelSet.Full, because), sites.PolicyOf(comment.Site, comment.Section, model)));

@@ -86,10 +86,10 @@ public sealed class PendingWorker(
 
         var began = time.GetTimestamp();
         var comments = await parents.CompleteAsync(rows.ConvertAll(row => row.ToComment()), ct);
-        var incoming = new Incoming?[rows.Count];
+        var (incoming, judge) = (new Incoming?[rows.Count], screener.JudgeOf(comments));
         Parallel.For(0, rows.Count, i =>
         {
-            if (Judge(rows[i], comments[i]) is { } ruling)
+            if (Judge(rows[i], comments[i], judge) is { } ruling)
             {
                 incoming[i] = new Incoming(comments[i], ruling) { RevisionGiven = true };
             }
@@ -101,13 +101,13 @@ public sealed class PendingWorker(
     }
 
     /// <returns>Null where it failed and is tried again when its lease ends.</returns>
-    private Ruling? Judge(CommentRow row, Comment comment)
+    private Ruling? Judge(CommentRow row, Comment comment, Func<Comment, Ruling> judge)
     {
         if (row.Attempts <= MostAttempts)
         {
             try
             {
-                return screener.Judge(comment);
+                return judge(comment);
             }
 #pragma warning disable CA1031 // Whatever a model does with one comment must not keep the others waiting.
             catch (Exception fault)

@@ -79,6 +79,11 @@ public sealed class DomainPrior(IReadOnlyDictionary<string, float> shares, int c
     /// <returns>Null for too few comments, and for a classifier that makes no guess.</returns>
     public static DomainPrior? Estimate(IClassifier classifier, IReadOnlyList<CommentText> comments)
     {
+        if (comments.Count < FewestComments)
+        {
+            return null;
+        }
+
         var guesses = new List<DomainGuess>(Math.Min(comments.Count, EnoughComments));
         foreach (var place in Sample(comments.Count))
         {

@@ -27,6 +27,18 @@ public sealed class SitePriorTests : HostTests
     }
 
     [Fact]
+    public async Task The_first_comments_of_a_site_that_come_together_say_themselves_what_it_is_like()
+    {
+        var screener = App.Services.GetRequiredService<Screener>();
+        Comment[] loud = [.. Enumerable.Range(0, 40).Select(i => Comment("default", $"{i}") with { Text = "Hear this!" })];
+
+        var together = await screener.ScreenAsync([.. loud, Comment("default", "quiet"), Comment("elsewhere", "alone")], new ScreeningOptions(DryRun: true));
+
+        Assert.True(together[^2].Ruling.Assessment[LabelNames.HateSpeech] > 0.3f);
+        Assert.Equal(0.2f, together[^1].Ruling.Assessment[LabelNames.HateSpeech]!.Value, 0.001f);
+    }
+
+    [Fact]
     public async Task Every_comment_that_comes_says_what_its_site_is_like_and_none_that_is_looked_at_again()
     {
         var (screener, memory) = (App.Services.GetRequiredService<Screener>(), App.Services.GetRequiredService<PlaceMemory>());
