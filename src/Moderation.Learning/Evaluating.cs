@@ -95,7 +95,7 @@ public static class Evaluating
     {
         float[] truth = [.. Enumerable.Range(0, LabelNames.All.Count).Select(label => example.Truth(corpus.HeadLabels, label))];
         var text = new CommentText(example.Text, Given(example.Parent), Given(example.Title));
-        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth) 
+        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth)
         {
             Place = example.Site is { } site ? $"{example.Dataset}:{site}" : example.Dataset,
         };

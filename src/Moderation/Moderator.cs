@@ -21,7 +21,7 @@ public sealed class Moderator(IClassifier classifier)
     /// <param name="prior">What kinds of text are common where it was written; null: it is read alone.</param>
     public Ruling Judge(Comment comment, Policy policy, bool explain = false, DomainPrior? prior = null)
     {
-        var assessment = classifier.Assess(new CommentText(comment.Text, comment.ParentText, comment.Title, prior), explain);
+        var assessment = classifier.Assess(CommentText.Of(comment, prior), explain);
         return PolicyRules.Judge(new Case(comment, assessment, policy));
     }
 }

@@ -32,7 +32,7 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts, Mode
     {
         var unknown = options.DomainPriors
             ? comments.GroupBy(comment => comment.Site).Where(site => PriorOf(site.Key) is null).ToDictionary(
-                site => site.Key, site => DomainPrior.Estimate(classifier, [.. site.Select(comment => new CommentText(comment.Text, comment.ParentText, comment.Title))]))
+                site => site.Key, site => DomainPrior.Estimate(classifier, [.. site.Select(comment => CommentText.Of(comment))]))
             : [];
         return site => unknown.TryGetValue(site, out var prior) ? prior : PriorOf(site);
     }

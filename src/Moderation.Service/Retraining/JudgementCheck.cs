@@ -30,7 +30,7 @@ internal static class JudgementCheck
         foreach (var labelled in judged)
         {
             var comment = labelled.Comment;
-            if (!champion.TryScore(new CommentText(comment.Text, comment.ParentText, comment.Title, priors(comment.Site)), probabilities))
+            if (!champion.TryScore(CommentText.Of(comment, priors(comment.Site)), probabilities))
             {
                 continue;
             }

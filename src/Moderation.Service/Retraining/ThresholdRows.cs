@@ -52,7 +52,7 @@ internal static class ThresholdRows
     }
 
     private static EvaluationRow Row(LabelledComment labelled, DomainPrior? prior) => new(
-        new CommentText(labelled.Comment.Text, labelled.Comment.ParentText, labelled.Comment.Title, prior), [],
+        CommentText.Of(labelled.Comment, prior), [],
         [.. LabelNames.All.Select(label => GoldLabel.Share(labelled.Annotations, label) ?? float.NaN)])
     {
         Place = labelled.Comment.Site,

@@ -88,7 +88,7 @@ internal sealed class CsvScoring(Moderator moderator, Policy policy, bool spans,
     private Ruling?[] Judge(List<Row> rows)
     {
         var sample = DomainPrior.Sample(rows.Count).Select(place => rows[place].Comment).OfType<Comment>()
-            .Select(comment => new CommentText(comment.Text, comment.ParentText, comment.Title));
+            .Select(comment => CommentText.Of(comment));
         var prior = alone ? null : DomainPrior.Estimate(moderator.Classifier, [.. sample]);
         var rulings = new Ruling?[rows.Count];
         Parallel.For(0, rulings.Length, i => rulings[i] = rows[i].Comment is { } comment ? moderator.Judge(comment, policy, spans, prior) : null);

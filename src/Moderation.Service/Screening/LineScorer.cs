@@ -71,7 +71,7 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
                 var (start, length, _) = _lines[place];
                 if (Read(chunk.AsSpan(start, length), ref id) is { } comment && !id.IsEmpty)
                 {
-                    _sample.Add(new CommentText(comment.Text, comment.ParentText, comment.Title));
+                    _sample.Add(CommentText.Of(comment));
                 }
             }
             catch (JsonException)

@@ -1,3 +1,4 @@
+using Moderation.Comments;
 using Moderation.Labels;
 
 namespace Moderation.Scoring;
@@ -32,4 +33,10 @@ public interface IClassifier
 /// <param name="ParentText">The comment it answers, or null.</param>
 /// <param name="Title">Title of the article or thread, or null.</param>
 /// <param name="Prior">What kinds of text are common where it was written, or null: it is read alone.</param>
-public readonly record struct CommentText(string Text, string? ParentText = null, string? Title = null, DomainPrior? Prior = null);
+public readonly record struct CommentText(string Text, string? ParentText = null, string? Title = null, DomainPrior? Prior = null)
+{
+    /// <summary>What of a comment is scored.</summary>
+    /// <param name="comment">The comment.</param>
+    /// <param name="prior">What kinds of text are common where it was written, or null: it is read alone.</param>
+    public static CommentText Of(Comment comment, DomainPrior? prior = null) => new(comment.Text, comment.ParentText, comment.Title, prior);
+}

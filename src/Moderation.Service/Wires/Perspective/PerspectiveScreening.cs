@@ -144,7 +144,7 @@ internal sealed class PerspectiveScreening(
         return sentences.ConvertAll(sentence =>
         {
             var probabilities = new float[assessment.Labels.Count];
-            var text = new CommentText(comment.Text[sentence.Begin..sentence.End], comment.ParentText, comment.Title, prior);
+            var text = CommentText.Of(comment, prior) with { Text = comment.Text[sentence.Begin..sentence.End] };
             return new SentenceScores(sentence.Begin, sentence.End, classifier.TryScore(text, probabilities) ? probabilities : []);
         });
     }
