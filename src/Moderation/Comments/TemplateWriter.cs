@@ -128,7 +128,8 @@ internal sealed class TemplateWriter
     private static bool TakesAn(string value)
     {
         string[] soundLikeYou = ["us", "uni", "uk", "uy", "eu", "one"];
-        return value.StartsWith("hon", StringComparison.OrdinalIgnoreCase)
+        string[] silentH = ["honest", "honour", "honor", "hour", "heir"];
+        return silentH.Any(start => value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             || value.StartsWith("LGBT", StringComparison.Ordinal)
             || ("aeiouAEIOU".Contains(value[0]) && !soundLikeYou.Any(start => value.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
     }
