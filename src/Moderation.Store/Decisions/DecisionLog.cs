@@ -7,8 +7,8 @@ namespace Moderation.Store;
 /// Takes comments with their decisions from thousands of concurrent requests and commits them in groups. The answer
 /// comes after the commit: what was acknowledged is durable. A comment that was recorded before gets the decision it
 /// already has. There is no timer: while one group is being committed the next one gathers, so that a slow disk makes
-/// larger groups and an idle one answers at once. Two threads take turns: while one waits for the disk, the other writes
-/// the next group.
+/// larger groups and an idle one answers at once. Nothing is written while a group is flushed: that would make more and
+/// smaller groups, and each costs the processor a flush and its pages.
 /// </summary>
 public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
 {
@@ -20,16 +20,13 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     private readonly DecisionLogOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<DecisionLog> _log;
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SemaphoreSlim _flushing = new(1, 1);
-    private readonly Task[] _loops;
+    private readonly Task _loop;
     private int _waiting;
 
     internal DecisionLog(RecordWriter writer, DecisionLogOptions options, TimeProvider time, ILogger<DecisionLog> log)
     {
         (_writer, _options, _time, _log) = (writer, options, time, log);
-        _loops = [Start(), Start()];
-        Task Start() => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Comments that wait to be written.</summary>
@@ -70,10 +67,8 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync()
     {
         _requests.Writer.TryComplete();
-        await Task.WhenAll(_loops).ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        _writing.Dispose();
-        _flushing.Dispose();
     }
 
     /// <summary>As <see cref="DisposeAsync"/>, for hosts that know no other way.</summary>
@@ -90,15 +85,15 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
         return false;
     }
 
-    /// <summary>On threads of its own: they mostly wait for the disk, and a pool of as many threads as processors would miss each that does.</summary>
+    /// <summary>On a thread of its own: it mostly waits for the disk, and a pool of as many threads as processors would miss one that does.</summary>
     private void Loop()
     {
         var requests = new List<RecordRequest>();
         var entries = new List<RecordEntry>(_options.BatchSize);
-        while (WriteNext(requests, entries))
+        while (_requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            WriteNext(requests, entries);
             Flush(entries);
-            _flushing.Release();
             foreach (var request in requests)
             {
                 Interlocked.Add(ref _waiting, -request.Size);
@@ -107,32 +102,20 @@ public sealed partial class DecisionLog : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Writes the next group. The turn to write is given up only with the turn to flush in hand, so that groups become durable in their order.</summary>
-    /// <returns>False where no more will come.</returns>
-    private bool WriteNext(List<RecordRequest> requests, List<RecordEntry> entries)
+    private void WriteNext(List<RecordRequest> requests, List<RecordEntry> entries)
     {
-        _writing.Wait();
         requests.Clear();
         entries.Clear();
-        var more = _requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
-        if (more)
+        while (entries.Count < _options.BatchSize && _requests.Reader.TryRead(out var request))
         {
-            while (entries.Count < _options.BatchSize && _requests.Reader.TryRead(out var request))
-            {
-                requests.Add(request);
-                request.AddTo(entries);
-            }
-
-            if (WriteAllAsync(entries).GetAwaiter().GetResult() is { } unwritable)
-            {
-                TellAll(unwritable, requests, entries);
-            }
-
-            _flushing.Wait();
+            requests.Add(request);
+            request.AddTo(entries);
         }
 
-        _writing.Release();
-        return more;
+        if (WriteAllAsync(entries).GetAwaiter().GetResult() is { } unwritable)
+        {
+            TellAll(unwritable, requests, entries);
+        }
     }
 
     private void Flush(List<RecordEntry> entries)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Moderation.Labels;
 using Moderation.Scoring;
 
 namespace Moderation.Store;
@@ -9,6 +10,9 @@ internal static class ProbabilityJson
 {
     private const int LongestNumber = 16;
 
+    // One model is in force at a time, so that nearly every comment has the labels of the one before.
+    private static Frame _latest = Frame.Of(LabelSet.Full);
+
     internal static string Of(Assessment assessment)
     {
         var probabilities = assessment.Probabilities;
@@ -17,19 +21,19 @@ internal static class ProbabilityJson
             return "{}";
         }
 
-        var length = 2;
-        foreach (var label in assessment.Labels)
+        var frame = _latest;
+        if (frame.Labels != assessment.Labels)
         {
-            length += (6 * label.Length) + LongestNumber + 4;
+            _latest = frame = Frame.Of(assessment.Labels);
         }
 
-        Span<char> buffer = length <= 2048 ? stackalloc char[length] : new char[length];
+        var longest = frame.Length + (LongestNumber * probabilities.Length);
+        Span<char> buffer = longest <= 2048 ? stackalloc char[longest] : new char[longest];
         var at = 0;
         for (var i = 0; i < probabilities.Length; i++)
         {
-            buffer[at++] = i == 0 ? '{' : ',';
-            at = Name(buffer, at, assessment.Labels[i]);
-            buffer[at++] = ':';
+            frame.Before[i].CopyTo(buffer[at..]);
+            at += frame.Before[i].Length;
             _ = probabilities[i].TryFormat(buffer[at..], out var written, default, CultureInfo.InvariantCulture);
             at += written;
         }
@@ -38,13 +42,16 @@ internal static class ProbabilityJson
         return new string(buffer[..at]);
     }
 
-    private static int Name(Span<char> buffer, int at, string name)
+    /// <summary>What stands around the numbers.</summary>
+    /// <param name="Labels">Whose names they are.</param>
+    /// <param name="Before">What stands before each number: what separates it from the one before, and its name.</param>
+    /// <param name="Length">Of all that, with the end of the object.</param>
+    private sealed record Frame(LabelSet Labels, string[] Before, int Length)
     {
-        var escaped = JsonEncodedText.Encode(name).ToString();
-        buffer[at++] = '"';
-        escaped.CopyTo(buffer[at..]);
-        at += escaped.Length;
-        buffer[at++] = '"';
-        return at;
+        internal static Frame Of(LabelSet labels)
+        {
+            string[] before = [.. labels.Select((label, i) => $"{(i == 0 ? '{' : ',')}\"{JsonEncodedText.Encode(label)}\":")];
+            return new Frame(labels, before, before.Sum(text => text.Length) + 1);
+        }
     }
 }

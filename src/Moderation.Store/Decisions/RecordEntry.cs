@@ -28,7 +28,7 @@ internal sealed class RecordEntry
         // Here rather than in the writer: callers are many, the writer is one.
         if (incoming.Ruling is { } ruling)
         {
-            DecisionId = Guid.CreateVersion7(At);
+            DecisionId = DecisionIds.Next(At);
             DecisionKey = Key(DecisionId.Value);
             RulesJson = StoreJson.Names(ruling.Rules);
             ProbabilitiesJson = ProbabilityJson.Of(ruling.Assessment);

@@ -12,7 +12,7 @@ internal abstract class RecordWriter : IAsyncDisposable
     /// </summary>
     internal abstract Task WriteAsync(IReadOnlyList<RecordEntry> entries, CancellationToken cancellation);
 
-    /// <summary>Makes durable what was written before; the next entries may be written meanwhile. Nothing is to be done where a commit is durable by itself.</summary>
+    /// <summary>Makes durable what was written before. Nothing is to be done where a commit is durable by itself.</summary>
     internal virtual void Flush()
     {
     }

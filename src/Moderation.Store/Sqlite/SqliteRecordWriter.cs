@@ -13,7 +13,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     private readonly CommentIdRun _added = new();
     private readonly SqliteCheckpoints _checkpoints = new(connectionString);
     private Session? _session;
-    private volatile SqliteLogFile? _log;
+    private SqliteLogFile? _log;
 
     /// <inheritdoc />
     internal override void Flush() => _log?.Flush();
@@ -75,10 +75,10 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         }
     }
 
-    // The log file of a session that failed is left to the collector: the group before may be flushed through it just now.
     private Session Open()
     {
         var session = new Session(connectionString);
+        _log?.Dispose();
         _log = session.FlushedBeside ? new SqliteLogFile(session.Handle) : null;
         return session;
     }
@@ -252,7 +252,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 FlushedBeside = SqliteLogFile.IsUsed(Handle);
                 if (FlushedBeside)
                 {
-                    // A commit leaves its flush to us, who do it while the next group is being written. What a checkpoint
+                    // A commit leaves its flush to us, who spare the disk the time of the last write. What a checkpoint
                     // needs to be safe SQLite still flushes by itself, and every other connection flushes its own commits.
                     Set("PRAGMA synchronous=NORMAL");
                 }

@@ -11,14 +11,18 @@ namespace Moderation.Store;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    private static readonly object Number = new();
+
     private readonly sqlite3 _db;
     private readonly sqlite3_stmt _statement;
+    private readonly object?[] _given;
     private int _next;
 
     internal SqliteStatement(sqlite3 db, string sql)
     {
         _db = db;
         Check(raw.sqlite3_prepare_v2(db, sql, out _statement));
+        _given = new object?[raw.sqlite3_bind_parameter_count(_statement) + 1];
     }
 
     /// <summary>Forgets the last run, so that values can be given from the first parameter on.</summary>
@@ -32,6 +36,11 @@ internal sealed class SqliteStatement : IDisposable
 
     internal SqliteStatement With(string? value)
     {
+        if (IsGiven(value))
+        {
+            return this;
+        }
+
         if (value is null)
         {
             Check(raw.sqlite3_bind_null(_statement, _next++));
@@ -57,29 +66,29 @@ internal sealed class SqliteStatement : IDisposable
 
     internal SqliteStatement With(long value)
     {
+        _given[_next] = Number;
         Check(raw.sqlite3_bind_int64(_statement, _next++, value));
         return this;
     }
 
     internal SqliteStatement With(double value)
     {
+        _given[_next] = Number;
         Check(raw.sqlite3_bind_double(_statement, _next++, value));
         return this;
     }
 
     internal SqliteStatement With(byte[]? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(_statement, _next++) : raw.sqlite3_bind_blob(_statement, _next++, value));
+        if (!IsGiven(value))
+        {
+            Check(value is null ? raw.sqlite3_bind_null(_statement, _next++) : raw.sqlite3_bind_blob(_statement, _next++, value));
+        }
+
         return this;
     }
 
-    internal SqliteStatement With(DateTimeOffset? value)
-    {
-        Check(value is { } time
-            ? raw.sqlite3_bind_int64(_statement, _next++, time.ToUnixTimeMilliseconds())
-            : raw.sqlite3_bind_null(_statement, _next++));
-        return this;
-    }
+    internal SqliteStatement With(DateTimeOffset? value) => value is { } time ? With(time.ToUnixTimeMilliseconds()) : With((string?)null);
 
     /// <summary>A UUID as EF Core writes it on SQLite: upper case with hyphens.</summary>
     internal SqliteStatement With(Guid? value) => With(value?.ToString().ToUpperInvariant());
@@ -127,6 +136,22 @@ internal sealed class SqliteStatement : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _statement.Dispose();
+
+    /// <summary>
+    /// Whether the next parameter has that very value from the run before, since SQLite keeps what it was given; if so, it is passed
+    /// over. Most columns of a comment are null or the same in all of them.
+    /// </summary>
+    private bool IsGiven(object? value)
+    {
+        if (ReferenceEquals(_given[_next], value))
+        {
+            _next++;
+            return true;
+        }
+
+        _given[_next] = value;
+        return false;
+    }
 
     private void Check(int result)
     {

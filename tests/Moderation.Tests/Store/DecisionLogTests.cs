@@ -115,7 +115,7 @@ public sealed class DecisionLogTests
     }
 
     [Fact]
-    public async Task The_next_group_is_written_while_one_is_flushed_and_nobody_is_answered_before()
+    public async Task Nobody_is_answered_before_the_flush_and_what_comes_meanwhile_is_one_group()
     {
         var writer = new ScriptedWriter();
         using var disk = writer.Disk = new SemaphoreSlim(0);
@@ -123,15 +123,17 @@ public sealed class DecisionLogTests
         var first = log.RecordAsync(SomeIncoming.Judged("first")).AsTask();
         await writer.WrittenAsync(1);
         var second = log.RecordAsync(SomeIncoming.Judged("second")).AsTask();
-        await writer.WrittenAsync(2);
+        var third = log.RecordAsync(SomeIncoming.Judged("third")).AsTask();
         Assert.False(first.IsCompleted);
         disk.Release();
         await first;
+        await writer.WrittenAsync(2);
         Assert.False(second.IsCompleted);
         disk.Release();
-        await second;
+        await Task.WhenAll(second, third);
 
-        Assert.Equal(["write", "write", "flush", "flush"], writer.Done);
+        Assert.Equal(["write", "flush", "write", "flush"], writer.Done);
+        Assert.Equal([1, 2], writer.Groups);
     }
 
     [Fact]
