@@ -85,14 +85,15 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
     private Recorded Write(Session session, RecordEntry entry)
     {
-        ReadKnown(session, entry);
+        var hash = SqliteCommentIds.HashOf(entry.Comment.Site, entry.Comment.Id);
+        ReadKnown(session, entry, hash);
         var plan = RecordPlan.For(entry, _known);
         switch (plan.Step)
         {
             case RecordStep.Refuse:
                 return plan.Refused();
             case RecordStep.Insert:
-                var key = Insert(session, entry, plan);
+                var key = Insert(session, entry, plan, hash);
                 Annotate(session, entry, key);
                 return entry.Kept(plan.HasOthers ? RecordStatus.Changed : RecordStatus.New, plan.Revision);
             case RecordStep.Decide:
@@ -105,9 +106,9 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         }
     }
 
-    private void ReadKnown(Session session, RecordEntry entry)
+    private void ReadKnown(Session session, RecordEntry entry, long hash)
     {
-        var (comment, hash) = (entry.Comment, SqliteCommentIds.HashOf(entry.Comment.Site, entry.Comment.Id));
+        var comment = entry.Comment;
         FindKeys(session, hash);
         _known.Clear();
         foreach (var key in _keys)
@@ -132,7 +133,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         SqliteCommentIds.FindWritten(session.FindId, hash, _keys);
     }
 
-    private long Insert(Session session, RecordEntry entry, RecordPlan plan)
+    private long Insert(Session session, RecordEntry entry, RecordPlan plan, long hash)
     {
         var comment = entry.Comment;
         var keep = entry.Incoming.KeepText;
@@ -144,7 +145,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionKey)
             .Run();
         var key = session.LastKey;
-        _added.Add(SqliteCommentIds.HashOf(comment.Site, comment.Id), key);
+        _added.Add(hash, key);
         if (plan.IsNewest)
         {
             foreach (var older in _known)
@@ -234,19 +235,17 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             At = DateTimeOffset.FromUnixTimeMilliseconds(row.Long(7)),
         };
 
-    /// <summary>A connection with its statements.</summary>
+    /// <summary>A connection with its statements, for one thread at a time.</summary>
     private sealed class Session : IDisposable
     {
-        private readonly SqliteConnection _connection;
         private readonly List<SqliteStatement> _statements = [];
 
         internal Session(string connectionString)
         {
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+            Handle = Open(connectionString);
             try
             {
-                _connection.Open();
-                SqliteSettings.Apply(_connection);
+                Set(SqliteSettings.Pragmas);
                 // Shorter than for others: the log tries again by itself, and answers when its patience ends.
                 Set("PRAGMA busy_timeout=1000");
                 FlushedBeside = SqliteLogFile.IsUsed(Handle);
@@ -312,25 +311,39 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
         internal SqliteStatement Tell { get; }
 
-        internal sqlite3 Handle => _connection.Handle!;
+        internal sqlite3 Handle { get; }
 
-        internal long LastKey => raw.sqlite3_last_insert_rowid(_connection.Handle);
+        internal long LastKey => raw.sqlite3_last_insert_rowid(Handle);
 
         public void Dispose()
         {
             _statements.ForEach(statement => statement.Dispose());
-            _connection.Dispose();
+            Handle.Dispose();
         }
 
-        private void Set(string pragma)
+        /// <summary>The file that ADO.NET opens, without SQLite's lock at each call: a comment takes some fifty, and here is one thread.</summary>
+        private static sqlite3 Open(string connectionString)
         {
-            using var statement = new SqliteStatement(Handle, pragma);
-            _ = statement.Begin().Step();
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+            connection.Open();
+            var result = raw.sqlite3_open_v2(
+                raw.sqlite3_db_filename(connection.Handle, "main").utf8_to_string(), out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+            if (result != raw.SQLITE_OK)
+            {
+                using (handle)
+                {
+                    SqliteStatement.Check(handle, result);
+                }
+            }
+
+            return handle;
         }
+
+        private void Set(string pragmas) => SqliteStatement.Check(Handle, raw.sqlite3_exec(Handle, pragmas));
 
         private SqliteStatement Prepare(string sql)
         {
-            var statement = new SqliteStatement(_connection.Handle!, sql);
+            var statement = new SqliteStatement(Handle, sql);
             _statements.Add(statement);
             return statement;
         }

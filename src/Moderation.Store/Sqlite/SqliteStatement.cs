@@ -153,12 +153,14 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    private void Check(int result)
+    private void Check(int result) => Check(_db, result);
+
+    /// <summary>Throws where SQLite's answer on a connection is a failure.</summary>
+    internal static void Check(sqlite3 db, int result)
     {
         if (result != raw.SQLITE_OK)
         {
-            throw new SqliteException(
-                raw.sqlite3_errmsg(_db).utf8_to_string(), result & 0xFF, raw.sqlite3_extended_errcode(_db));
+            throw new SqliteException(raw.sqlite3_errmsg(db).utf8_to_string(), result & 0xFF, raw.sqlite3_extended_errcode(db));
         }
     }
 }

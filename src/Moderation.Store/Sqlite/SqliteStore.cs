@@ -8,6 +8,14 @@ namespace Moderation.Store;
 /// <summary>The line of <see cref="Stores.All"/> for SQLite.</summary>
 internal static class SqliteStore
 {
+    static SqliteStore()
+    {
+        // Before the first connection: SQLite counts no memory, for which it would take a lock at each allocation.
+        const int MemoryStatus = 9;
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(MemoryStatus, 0);
+    }
+
     internal static bool Speaks(string connectionString)
     {
         try

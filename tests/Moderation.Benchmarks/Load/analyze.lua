@@ -15,12 +15,12 @@ function init(args)
   comments.seed(tonumber(args[3]) * 100 + thread)
   wrk.headers["Content-Type"] = "application/json"
   -- Every text is equally long, so that a request is three strings.
-  local text = comments.next()
+  local text = comments.next("", "")
   local whole = wrk.format("POST", "/v1alpha1/comments:analyze?key=" .. args[1], nil, '{"comment":{"text":"' .. text .. tail)
   local at = string.find(whole, text, 1, true)
   before, after = string.sub(whole, 1, at - 1), string.sub(whole, at + #text)
 end
 
 function request()
-  return before .. comments.next() .. after
+  return comments.next(before, after)
 end

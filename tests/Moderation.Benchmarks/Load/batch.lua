@@ -22,7 +22,7 @@ function request()
   sent = sent + 1
   local lines = {}
   for i = 1, size do
-    lines[i] = string.format('{"id":"%s-%d-%d","section":"article-%d","text":"%s"}\n', seed, sent, i, i % 97, comments.next())
+    lines[i] = comments.next(string.format('{"id":"%s-%d-%d","section":"article-%d","text":"', seed, sent, i, i % 97), '"}\n')
   end
   return wrk.format(nil, nil, nil, table.concat(lines))
 end

@@ -21,11 +21,12 @@ local M = {}
 local count = 0
 local tails = {}
 
--- Where a thread's texts begin, so that neither threads nor runs send the same text. What follows the number is made beforehand:
--- whoever sends takes its time from whom it measures.
+-- Where a thread's texts begin, so that neither threads nor runs send the same text. All but the number is made beforehand, and the
+-- number always has seven digits: whoever sends takes its time from whom it measures.
 function M.seed(id)
-  M.id = id
+  M.name = "No. " .. id .. "."
   math.randomseed(id)
+  count = 1000000
   for i = 1, 4096 do
     local parts, length = {}, 0
     while length < 200 do
@@ -33,14 +34,14 @@ function M.seed(id)
       parts[#parts + 1] = clause
       length = length + 1 + #clause
     end
-    tails[i] = table.concat(parts, " ")
+    tails[i] = string.sub(": " .. table.concat(parts, " "), 1, 200 - #M.name - 7)
   end
 end
 
-function M.next()
+-- The next text, between what stands before and after it.
+function M.next(before, after)
   count = count + 1
-  local number = "No. " .. M.id .. "." .. count .. ": "
-  return number .. string.sub(tails[count % 4096 + 1], 1, 200 - #number)
+  return before .. M.name .. count .. tails[count % 4096 + 1] .. after
 end
 
 return M

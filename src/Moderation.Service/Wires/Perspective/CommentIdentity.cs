@@ -17,9 +17,12 @@ namespace Moderation.Service.Wires.Perspective;
 internal readonly record struct CommentIdentity(string Section, string Id, string? ParentId = null, bool IsCoral = false)
 {
     private const string NoSection = "perspective";
+    private const string NoId = "not-kept";
 
     /// <summary>Of a request whose text is not null.</summary>
-    public static CommentIdentity Of(PerspectiveRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isKept">Whether anything is recorded; if not, nobody will look for the comment, and its text is not hashed.</param>
+    public static CommentIdentity Of(PerspectiveRequest request, bool isKept = true)
     {
         for (var i = 0; i < request.Entries?.Count; i++)
         {
@@ -29,7 +32,7 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
             }
         }
 
-        return new CommentIdentity(SectionOf(request), IdOf(request.ClientToken) ?? ByText(request.Text!));
+        return new CommentIdentity(SectionOf(request), IdOf(request.ClientToken) ?? (isKept ? ByText(request.Text!) : NoId));
     }
 
     /// <summary>Where a comment is that came without any id or community.</summary>
