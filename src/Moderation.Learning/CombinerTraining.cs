@@ -44,7 +44,7 @@ internal static class CombinerTraining
     /// <param name="calibration">The calibration part.</param>
     public static Combiner Fit(NetworkModel model, float[][] mixture, bool[] asked, IReadOnlyList<(Example Example, float[] Outputs)> foreseen, IReadOnlyList<Example> calibration)
     {
-        var late = Answers(model.Shape, calibration.Zip(ExampleScores.Of(model, calibration, (scorer, comment) => scorer.Logits(comment).ToArray())));
+        var late = Answers(model.Shape, calibration.Zip(ExampleScores.Of(model, [.. calibration.Select(example => example.Comment)], (scorer, comment) => scorer.Logits(comment).ToArray())));
         // A template's other sentences were learnt from before: only templates held back say how new ones fare.
         // A row that was judged anew stands in training twice, and may be answered after its twin was learnt from. To leave both out
         // was worse: too few toxic comments of the largest set remained.

@@ -94,14 +94,8 @@ public static class Evaluating
     private static EvaluationRow Row(Corpus corpus, Example example)
     {
         float[] truth = [.. Enumerable.Range(0, LabelNames.All.Count).Select(label => example.Truth(corpus.HeadLabels, label))];
-        var text = new CommentText(example.Text, Given(example.Parent), Given(example.Title));
-        return new EvaluationRow(text, [example.Dataset, Length(example.Text)], truth)
-        {
-            Place = example.Site is { } site ? $"{example.Dataset}:{site}" : example.Dataset,
-        };
+        return new EvaluationRow(example.Comment, [example.Dataset, Length(example.Text)], truth) { Place = example.Place };
     }
-
-    private static string? Given(string text) => text.Length == 0 ? null : text;
 
     private static string Length(string text) => text.Length switch
     {

@@ -43,7 +43,7 @@ public static class Adaptation
         var room = SiteHeads.Add(model, vocabulary.FeatureKeys);
 
         Example[] all = [.. judged, .. anchors];
-        var raw = ExampleScores.Of(room, all, Raw);
+        var raw = ExampleScores.Of(room, [.. InPlace(model, judged), .. anchors.Select(anchor => anchor.Comment)], Raw);
         var rows = vocabulary.Rows(all);
         var sums = new SiteSum[LabelNames.All.Count];
         Parallel.For(0, sums.Length, label =>
@@ -58,6 +58,15 @@ public static class Adaptation
             float Target(int i, int label) => i < judged.Length ? all[i].Heads[label] : curve.Probability(raw[i][label]);
         });
         return SiteHeads.Fill(room, sums);
+    }
+
+    /// <summary>Judged comments, each as one of its site: as it will be scored there, so that nothing is learnt of them that the place explains.</summary>
+    private static CommentText[] InPlace(NetworkModel model, Example[] judged)
+    {
+        using var classifier = new NetworkClassifier("", model);
+        var priors = judged.GroupBy(example => example.Place)
+            .ToDictionary(place => place.Key, place => DomainPrior.Estimate(classifier, [.. place.Select(example => example.Comment)]));
+        return Array.ConvertAll(judged, example => example.Comment with { Prior = priors[example.Place] });
     }
 
     private static float[] Raw(NetworkScorer scorer, CommentText comment)

@@ -1,5 +1,6 @@
 using Moderation.Comments;
 using Moderation.Labels;
+using Moderation.Scoring;
 
 namespace Moderation.Learning.Datasets;
 
@@ -35,6 +36,12 @@ public sealed record Example(
     /// <summary>The site where it was written, if that is known; comments of a data set are else taken for those of one place.</summary>
     public string? Site { get; init; }
 
+    /// <summary>What of it is scored; alone, not as one of its place.</summary>
+    public CommentText Comment => new(Text, Given(Parent), Given(Title));
+
+    /// <summary>The comments that stand together where it is from: a site's, else a data set's.</summary>
+    public string Place => Site is null ? Dataset : $"{Dataset}:{Site}";
+
     /// <summary>What it says of a label of the taxonomy: its data set's first head of that label, else what is implied; NaN where unknown.</summary>
     /// <param name="headLabels">The label of each head.</param>
     /// <param name="label">Place of the label.</param>
@@ -53,6 +60,8 @@ public sealed record Example(
 
     /// <summary>Labels of which nothing is known.</summary>
     public static float[] NothingKnown() => [.. LabelNames.All.Select(_ => float.NaN)];
+
+    private static string? Given(string text) => text.Length == 0 ? null : text;
 }
 
 /// <summary>The split by a stable hash, never by row.</summary>

@@ -66,8 +66,7 @@ internal static class LinearTraining
         var raw = new float[calibration.Length][];
         Parallel.For(0, raw.Length, () => new LinearScorer(model), (i, _, scorer) =>
         {
-            var example = calibration[i];
-            scorer.Score(new CommentText(example.Text, example.Parent, example.Title), raw[i] = new float[model.Biases.Length]);
+            scorer.Score(calibration[i].Comment, raw[i] = new float[model.Biases.Length]);
             return scorer;
         }, _ => { });
         return

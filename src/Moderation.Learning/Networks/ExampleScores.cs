@@ -1,4 +1,3 @@
-using Moderation.Learning.Datasets;
 using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 
@@ -9,17 +8,17 @@ internal static class ExampleScores
 {
     /// <summary>Asks for each comment, in their order.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="examples">The comments.</param>
+    /// <param name="comments">The comments.</param>
     /// <param name="score">What is asked; the scorer is the thread's own.</param>
-    public static T[] Of<T>(NetworkModel model, IReadOnlyList<Example> examples, Func<NetworkScorer, CommentText, T> score)
+    public static T[] Of<T>(NetworkModel model, IReadOnlyList<CommentText> comments, Func<NetworkScorer, CommentText, T> score)
     {
-        var (scores, cache) = (new T[examples.Count], new WordCache(model));
+        var (scores, cache) = (new T[comments.Count], new WordCache(model));
         Parallel.For(0, Environment.ProcessorCount, worker =>
         {
             var scorer = new NetworkScorer(model, cache);
             for (var i = worker; i < scores.Length; i += Environment.ProcessorCount)
             {
-                scores[i] = score(scorer, new CommentText(examples[i].Text, examples[i].Parent, examples[i].Title));
+                scores[i] = score(scorer, comments[i]);
             }
         });
         return scores;

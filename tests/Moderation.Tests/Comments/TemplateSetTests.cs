@@ -30,6 +30,16 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
+    public void Every_characteristic_that_the_templates_protect_is_named_in_the_definitions()
+    {
+        using var groups = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("training-data", "templates", "groups.json")));
+        var isProtected = groups.RootElement.GetProperty("groups").EnumerateArray().Where(group => group.GetProperty("protected").GetBoolean());
+        var guideline = Taxonomy.Default.Find(LabelNames.HateSpeech)!.Guideline;
+
+        Assert.All(isProtected.Select(group => group.GetProperty("characteristic").GetString()!).Distinct(), named => Assert.Contains(named, guideline));
+    }
+
+    [Fact]
     public void No_text_comes_twice() =>
         Assert.Equal(Sentences.Value.Count, Sentences.Value.Select(sentence => sentence.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 

@@ -68,6 +68,22 @@ public sealed class AdaptationTests : IDisposable
     }
 
     [Fact]
+    public void What_a_sites_place_explains_is_not_learnt_once_more()
+    {
+        CommentText[] comments = [.. Enumerable.Range(0, 120).Select(i => new CommentText($"{Plain[i % Plain.Length]} {i}"))];
+        using var classifier = new NetworkClassifier("some", Model);
+        var prior = DomainPrior.Estimate(classifier, comments);
+        float Said(NetworkModel model, int i, DomainPrior? place) => model.Combiner.Curves[Hate].Probability(Raw(model, comments[i] with { Prior = place })[Hate]);
+
+        var adapted = Adapt(_folder.File("agreed.jsonl", Lines(comments.Length, i => comments[i].Text, i => Said(Model, i, prior), "agreed")));
+
+        var places = Enumerable.Range(0, comments.Length).ToArray();
+        var explained = places.Max(i => Math.Abs(Said(Model, i, prior) - Said(Model, i, null)));
+        var moved = places.Max(i => Math.Abs(Said(adapted, i, prior) - Said(Model, i, prior)));
+        Assert.True(moved < explained / 4, $"The place explained {explained}, and the judgements, which said no more, moved scores by {moved}.");
+    }
+
+    [Fact]
     public void Comments_of_this_project_are_held_as_often_as_before()
     {
         SiteRow[] rows = [.. Enumerable.Range(0, 200).Select(i => new SiteRow([i % 7, 7], (i % 50 / 10f) - 2.5f, i < 100 ? 0 : 0.5f))];
@@ -80,13 +96,16 @@ public sealed class AdaptationTests : IDisposable
         Assert.InRange(after, anchors.Count(row => row.Raw >= 0) - 2, anchors.Count(row => row.Raw >= 0) + 2);
     }
 
-    private NetworkModel Adapt(float judgedWith, int count = 120)
+    private NetworkModel Adapt(float judgedWith, int count = 120) =>
+        Adapt(_folder.File("judged.jsonl", Lines(count, i => i % 2 == 0 ? $"send the grubbels away {i}" : Plain[i / 2 % Plain.Length] + $" {i}", i => i % 2 == 0 ? judgedWith : 0, "judged")));
+
+    private NetworkModel Adapt(string judgements)
     {
         var corpus = new Corpus();
         Directory.CreateDirectory(_folder.File("sections"));
         _folder.File(Path.Combine("sections", "own.jsonl"), Lines(60, i => Plain[i % Plain.Length], i => i % 2, "own"));
         corpus.AddSections(_folder.File("sections"), Taxonomy.Default);
-        corpus.AddAnnotations(_folder.File("judged.jsonl", Lines(count, i => i % 2 == 0 ? $"send the grubbels away {i}" : Plain[i / 2 % Plain.Length] + $" {i}", i => i % 2 == 0 ? judgedWith : 0, "judged")), Taxonomy.Default);
+        corpus.AddAnnotations(judgements, Taxonomy.Default);
         return Adaptation.Run(Model, corpus, new AdaptationSettings(), new Dictionary<string, float>());
     }
 
@@ -95,10 +114,12 @@ public sealed class AdaptationTests : IDisposable
 
     private static float Probability(NetworkModel model, string text) => model.Combiner.Curves[Hate].Probability(Raw(model, text)[Hate]);
 
-    private static float[] Raw(NetworkModel model, string text)
+    private static float[] Raw(NetworkModel model, string text) => Raw(model, new CommentText(text));
+
+    private static float[] Raw(NetworkModel model, CommentText comment)
     {
         var raw = new float[LabelNames.All.Count];
-        new NetworkScorer(model, new WordCache(model)).Score(new CommentText(text), raw);
+        new NetworkScorer(model, new WordCache(model)).Score(comment, raw);
         return raw;
     }
 
