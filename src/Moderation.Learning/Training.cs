@@ -78,13 +78,12 @@ public static class Training
             (done, total) => settings.Progress((double)done / total),
             (row, outputs) => foreseen.Add((train[row], outputs)));
 
-        var marked = Marked(corpus, settings);
-        SpanTraining.FillColumn(state, vocabulary, [.. marked.Where(comment => comment.Example.Part == Part.Train)]);
-        var model = state.Export(vocabulary, Untrained(shape), SpanModel.Silent);
+        var spans = new SpanTraining(vocabulary, Marked(corpus, settings));
+        spans.FillColumn(state);
+        var model = state.Export(vocabulary, Untrained(shape), spans.Fit());
         model = model with { Combiner = CombinerTraining.Fit(model, [.. Enumerable.Range(0, LabelNames.All.Count).Select(state.MixtureOf)], asked, foreseen, calibration) };
         settings.Report("outputs combined and calibrated");
-        MarkedComment[] markedCalibration = [.. marked.Where(comment => comment.Example.Part == Part.Calibration)];
-        return markedCalibration.Length == 0 ? model : model with { Spans = SpanTraining.Fit(model, markedCalibration) };
+        return model;
     }
 
     /// <summary>The comments with stretches that raters marked, of the sets that have them and are there.</summary>

@@ -10,6 +10,9 @@ public sealed record MarkedComment(Example Example, bool[] Marked)
     /// <summary>The same comment with what at least half of those marked who marked anything: the other common reading of such data.</summary>
     public MarkedComment AmongMarkers { get; private init; } = null!;
 
+    /// <summary>For each UTF-16 unit the share of those who marked it among those who marked anything; all 0 where nobody did.</summary>
+    public float[] Shares { get; private init; } = [];
+
     /// <summary>Reads the marks of a data set's comments; comments without a mark have all false.</summary>
     /// <param name="dataset">A set with <see cref="Dataset.Spans"/>.</param>
     /// <param name="folder">Where the files are.</param>
@@ -54,11 +57,17 @@ public sealed record MarkedComment(Example Example, bool[] Marked)
         return mine + theirs == 0 ? 1 : 2.0 * both / (mine + theirs);
     }
 
-    private static MarkedComment Of(Example example, Dictionary<int, HashSet<string>> votes, float raters) =>
-        new(example, Majority(example.Text, votes, raters))
+    private static MarkedComment Of(Example example, Dictionary<int, HashSet<string>> votes, float raters)
+    {
+        var shares = new float[example.Text.Length];
+        var markers = votes.Values.SelectMany(voters => voters).Distinct().Count();
+        foreach (var (place, voters) in votes)
         {
-            AmongMarkers = new(example, Majority(example.Text, votes, votes.Values.SelectMany(voters => voters).Distinct().Count())),
-        };
+            shares[place] = (float)voters.Count / markers;
+        }
+
+        return new(example, Majority(example.Text, votes, raters)) { AmongMarkers = new(example, Majority(example.Text, votes, markers)), Shares = shares };
+    }
 
     private static void Vote(Dictionary<int, HashSet<string>> votes, string text, string rater, int start, int end)
     {

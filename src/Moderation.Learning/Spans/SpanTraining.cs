@@ -1,85 +1,108 @@
 using Moderation.Features;
 using Moderation.Learning.Datasets;
 using Moderation.Learning.Networks;
-using Moderation.Scoring;
 using Moderation.Scoring.Networks;
 using Moderation.Text;
 
 namespace Moderation.Learning.Spans;
 
-/// <summary>Learns which words of a comment readers would mark.</summary>
-internal static class SpanTraining
+/// <summary>
+/// Learns which words of a comment readers would mark, in two steps: a word's own score from its features, then how it stands among the
+/// others of its comment. The second learns on scores that were given before a comment was learnt from.
+/// </summary>
+internal sealed class SpanTraining
 {
-    private const int Passes = 2;
-    private const float Rate = 0.05f;
-    private const float FirstSquare = 0.5f;
-    private const float L2 = 0.1f;
+    private const int Folds = 5;
+    private readonly Vocabulary vocabulary;
+    private readonly List<ReadComment> comments;
+    private readonly float[] column;
 
-    /// <summary>Fills the span column of the feature table: a logistic regression of a word on the features that end at it (Adagrad).</summary>
-    public static void FillColumn(NetworkState state, Vocabulary vocabulary, IReadOnlyList<MarkedComment> comments)
+    /// <param name="vocabulary">The features that the network knows.</param>
+    /// <param name="marked">Comments with stretches that readers marked; those of the test part are left out.</param>
+    public SpanTraining(Vocabulary vocabulary, IEnumerable<MarkedComment> marked)
     {
-        var (column, bias, biasSquare) = (state.Shape.SpanColumn, -3f, FirstSquare);
-        var squares = new float[vocabulary.FeatureKeys.Length];
+        this.vocabulary = vocabulary;
+        var (normalizer, extractor) = (new Normalizer(), new FeatureExtractor());
+        comments = [.. marked
+            .Where(comment => comment.Example.Part != Part.Test && comment.Shares.Any(share => share > 0))
+            .Select(comment => new ReadComment(comment, Words(normalizer, extractor, comment)))];
+        column = Column(comments.Where(IsTrain));
+    }
+
+    /// <summary>Fills the span column of the feature table.</summary>
+    public void FillColumn(NetworkState state)
+    {
+        for (var feature = 0; feature < column.Length; feature++)
+        {
+            state.FeatureColumn(feature, state.Shape.SpanColumn) = column[feature];
+        }
+    }
+
+    /// <summary>Learns the second step; silent where there is nothing to learn from.</summary>
+    public SpanModel Fit() => comments.Count == 0 ? SpanModel.Silent : SpanWeights.Fit(Rows());
+
+    private static bool IsTrain(ReadComment comment) => comment.Marked.Example.Part == Part.Train;
+
+    private List<SpanRow> Rows()
+    {
+        var rows = comments.Where(comment => !IsTrain(comment)).Select(comment => Row(comment, column)).ToList();
+        ReadComment[] train = [.. comments.Where(IsTrain)];
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var others = Column(train.Where((_, i) => i % Folds != fold));
+            rows.AddRange(train.Where((_, i) => i % Folds == fold).Select(comment => Row(comment, others)));
+        }
+
+        return rows;
+    }
+
+    private static SpanRow Row(ReadComment comment, float[] column)
+    {
+        var own = Array.ConvertAll(comment.Words, word => OwnScore(word, column));
+        var inputs = new float[own.Length * SpanModel.Width];
+        SpanModel.Read(own, inputs);
+        return new SpanRow(comment.Marked.AmongMarkers, Array.ConvertAll(comment.Words, word => (word.Begin, word.End)), inputs);
+    }
+
+    private static float OwnScore(in MarkedWord word, float[] column)
+    {
+        var score = SpanModel.Usual;
+        foreach (var feature in word.Features)
+        {
+            score += column[feature];
+        }
+
+        return score;
+    }
+
+    /// <summary>A logistic regression of a word on the features that end at it (Adagrad). The share of readers is learnt as a share.</summary>
+    private float[] Column(IEnumerable<ReadComment> comments)
+    {
+        const int Passes = 3;
+        const float Rate = 0.05f;
+        const float FirstSquare = 0.5f;
+        var (weights, squares) = (new float[vocabulary.FeatureKeys.Length], new float[vocabulary.FeatureKeys.Length]);
         Array.Fill(squares, FirstSquare);
-        var words = comments.SelectMany(comment => Words(vocabulary, comment)).ToArray();
+        var words = comments.SelectMany(comment => comment.Words).ToArray();
         new Random(1).Shuffle(words);
         for (var pass = 0; pass < Passes; pass++)
         {
-            foreach (var (features, marked) in words)
+            foreach (var word in words)
             {
-                var logit = bias;
-                foreach (var feature in features)
-                {
-                    logit += state.FeatureColumn(feature, column);
-                }
-
-                var slope = (1 / (1 + MathF.Exp(-logit))) - marked;
-                biasSquare += slope * slope;
-                bias -= Rate * slope / MathF.Sqrt(biasSquare);
-                foreach (var feature in features)
+                var slope = (1 / (1 + MathF.Exp(-OwnScore(word, weights)))) - word.Share;
+                foreach (var feature in word.Features)
                 {
                     squares[feature] += slope * slope;
-                    state.FeatureColumn(feature, column) -= Rate * slope / MathF.Sqrt(squares[feature]);
+                    weights[feature] -= Rate * slope / MathF.Sqrt(squares[feature]);
                 }
             }
         }
+
+        return weights;
     }
 
-    /// <summary>Learns the last step on comments that neither the network nor the column has seen, and its threshold.</summary>
-    public static SpanModel Fit(NetworkModel model, IReadOnlyList<MarkedComment> comments)
+    private MarkedWord[] Words(Normalizer normalizer, FeatureExtractor extractor, MarkedComment comment)
     {
-        var read = comments.Select(comment => (Comment: comment, Words: Inputs(model, comment))).ToArray();
-        var rows = read.SelectMany(comment => comment.Words.Select(word => (word.Inputs, word.Marked, 1f))).ToArray();
-        var weights = CombinerTrainer.Fit(rows, SpanModel.Width, L2);
-        var unset = new SpanModel(weights, 0);
-        var scored = read.Select(comment => (comment.Comment, comment.Words.Select(word => (word.Begin, word.End, unset.LogOdds(word.Inputs))).ToArray())).ToArray();
-        var best = Enumerable.Range(-30, 50).Select(step => step / 10f).MaxBy(threshold => scored.Average(comment => F1(comment.Comment, comment.Item2, threshold) + F1(comment.Comment.AmongMarkers, comment.Item2, threshold)));
-        return new SpanModel(weights, best);
-    }
-
-    private static double F1(MarkedComment comment, (int Begin, int End, float LogOdds)[] words, float threshold) =>
-        comment.F1(Stretches.Merge([.. words.Where(word => word.LogOdds >= threshold).Select(word => (word.Begin, word.End))], comment.Example.Text));
-
-    private static List<(int Begin, int End, float[] Inputs, float Marked)> Inputs(NetworkModel model, MarkedComment comment)
-    {
-        var scorer = new NetworkScorer(model, new WordCache(model));
-        var raw = new float[Labels.LabelNames.All.Count];
-        scorer.Score(new CommentText(comment.Example.Text, comment.Example.Parent, comment.Example.Title), raw);
-        var inputs = new float[FeatureExtractor.TokenLimit * SpanModel.Width];
-        var count = scorer.SpanInputs(raw, inputs);
-        var words = new List<(int Begin, int End, float[] Inputs, float Marked)>(count);
-        for (var i = 0; i < count; i++)
-        {
-            var token = scorer.Text.Tokens[i];
-            words.Add((token.Begin, token.End, inputs.AsSpan(i * SpanModel.Width, SpanModel.Width).ToArray(), Marked(comment, token)));
-        }
-
-        return words;
-    }
-
-    private static List<(int[] Features, float Marked)> Words(Vocabulary vocabulary, MarkedComment comment)
-    {
-        var (normalizer, extractor) = (new Normalizer(), new FeatureExtractor());
         var text = normalizer.Normalize(comment.Example.Text, comment.Example.Parent, comment.Example.Title);
         extractor.Extract(text, comment.Example.Text);
         var tokens = text.Tokens[..Math.Min(text.Tokens.Length, FeatureExtractor.TokenLimit)];
@@ -88,37 +111,41 @@ internal static class SpanTraining
         for (var i = 0; i < tokens.Length; i++)
         {
             features[i] = [];
-            foreach (var key in keys[..FeatureExtractor.OfWord(text.Text(tokens[i]), tokens[i], keys)])
-            {
-                Keep(vocabulary, key, features[i]);
-            }
+            Keep(keys[..FeatureExtractor.OfWord(text.Text(tokens[i]), tokens[i], keys)], features[i]);
         }
 
         for (var k = 0; k < extractor.Keys.Length; k++)
         {
             if (extractor.TokensOfKeys[k] is >= 0 and var token && token < features.Length)
             {
-                Keep(vocabulary, extractor.Keys[k], features[token]);
+                Keep(extractor.Keys.Slice(k, 1), features[token]);
             }
         }
 
-        var words = new List<(int[] Features, float Marked)>(features.Length);
+        var words = new List<MarkedWord>(features.Length);
         for (var i = 0; i < features.Length; i++)
         {
-            words.Add(([.. features[i]], Marked(comment, tokens[i])));
+            if (SpanModel.Reads(tokens[i]))
+            {
+                words.Add(new MarkedWord(tokens[i].Begin, tokens[i].End, [.. features[i]], comment.Shares[tokens[i].Begin..tokens[i].End].Average()));
+            }
         }
 
-        return words;
+        return [.. words];
     }
 
-    private static void Keep(Vocabulary vocabulary, ulong key, List<int> features)
+    private void Keep(ReadOnlySpan<ulong> keys, List<int> features)
     {
-        if (vocabulary.FeatureRow(key) is >= 0 and var row)
+        foreach (var key in keys)
         {
-            features.Add(row);
+            if (vocabulary.FeatureRow(key) is >= 0 and var row)
+            {
+                features.Add(row);
+            }
         }
     }
 
-    private static float Marked(MarkedComment comment, in Token token) =>
-        token.End > token.Begin && comment.Marked.AsSpan(token.Begin, token.End - token.Begin).Count(true) * 2 > token.End - token.Begin ? 1 : 0;
+    private sealed record ReadComment(MarkedComment Marked, MarkedWord[] Words);
+
+    private readonly record struct MarkedWord(int Begin, int End, int[] Features, float Share);
 }

@@ -61,8 +61,14 @@ public static class NetworkFile
             curves[i] = new CalibrationCurve(ReadArray<float>(reader), ReadArray<float>(reader));
         }
 
-        var spans = new SpanModel(ReadArray<float>(reader), reader.ReadSingle());
-        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves), spans);
+        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves), ReadSpans(reader));
+    }
+
+    /// <summary>A model whose words had other inputs can still be gone back to: it then points at the one word that spoke most.</summary>
+    private static SpanModel ReadSpans(BinaryReader reader)
+    {
+        var read = new SpanModel(ReadArray<float>(reader), reader.ReadSingle());
+        return read.Weights.Length == SpanModel.Width + 1 ? read : SpanModel.Silent;
     }
 
     private static void WriteShape(BinaryWriter writer, NetworkShape shape)

@@ -1,5 +1,4 @@
 using Moderation.Features;
-using Moderation.Labels;
 using Moderation.Text;
 
 namespace Moderation.Scoring.Networks;
@@ -7,11 +6,6 @@ namespace Moderation.Scoring.Networks;
 /// <summary>One worker's pass through a network. Not thread-safe: it holds its buffers, so that a call allocates nothing.</summary>
 public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 {
-    private static readonly int ToxicityPlace = LabelSet.Full.IndexOf(LabelNames.Toxicity);
-    private static readonly int InsultPlace = LabelSet.Full.IndexOf(LabelNames.Insult);
-    private static readonly int HatePlace = LabelSet.Full.IndexOf(LabelNames.HateSpeech);
-    private static readonly int ProfanityPlace = LabelSet.Full.IndexOf(LabelNames.Profanity);
-
     private readonly NetworkShape shape = model.Shape;
     private readonly Normalizer normalizer = new();
     private readonly FeatureExtractor extractor = new();
@@ -50,40 +44,33 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     /// <summary>The comment last scored, as the classifier read it; valid until the next call.</summary>
     public NormalizedText Text { get; private set; } = null!;
 
-    /// <summary>
-    /// For each word of the comment last scored the inputs of <see cref="SpanModel"/>: its own score, the scores of its neighbours and
-    /// of the strongest word, what kind of word it is, and the raw scores of the comment.
-    /// </summary>
-    /// <param name="raw">The comment's raw scores, one a label.</param>
-    /// <param name="inputs">Where they go, word by word.</param>
+    /// <summary>For each word of the comment last scored that can be reported the inputs of <see cref="SpanModel"/>.</summary>
+    /// <param name="words">Where the places of these words among the tokens go; room for all tokens.</param>
+    /// <param name="inputs">Where the inputs go, word by word.</param>
     /// <returns>How many words there are.</returns>
-    public int SpanInputs(ReadOnlySpan<float> raw, Span<float> inputs)
+    public int SpanInputs(Span<int> words, Span<float> inputs)
     {
-        var tokens = Text.Tokens;
-        var count = Math.Min(tokens.Length, inputs.Length / SpanModel.Width);
-        Span<float> own = new float[count];
-        var most = OwnScores(own);
-        for (var i = 0; i < count; i++)
+        var own = new float[Math.Min(Text.Tokens.Length, FeatureExtractor.TokenLimit)];
+        OwnScores(own);
+        var count = 0;
+        for (var i = 0; i < own.Length; i++)
         {
-            var role = TokenRoles.OfLexicons(tokens[i]);
-            ReadOnlySpan<float> word =
-            [
-                own[i], i > 0 ? own[i - 1] : SpanModel.Outside, i + 1 < count ? own[i + 1] : SpanModel.Outside, own[i] - most,
-                (role & TokenRole.Slur) != 0 ? 1 : 0, (role & (TokenRole.Insult | TokenRole.Profanity)) != 0 ? 1 : 0,
-                (role & TokenRole.Violence) != 0 ? 1 : 0, (role & (TokenRole.Group | TokenRole.OtherGroup)) != 0 ? 1 : 0,
-                raw[ToxicityPlace], raw[InsultPlace], raw[HatePlace], raw[ProfanityPlace], MathF.Log(count + 1),
-            ];
-            word.CopyTo(inputs[(i * SpanModel.Width)..]);
+            if (SpanModel.Reads(Text.Tokens[i]))
+            {
+                own[count] = own[i];
+                words[count++] = i;
+            }
         }
 
+        SpanModel.Read(own.AsSpan(0, count), inputs);
         return count;
     }
 
-    private float OwnScores(Span<float> own)
+    private void OwnScores(Span<float> own)
     {
         for (var i = 0; i < own.Length; i++)
         {
-            own[i] = entries[i]!.Row[shape.SpanColumn];
+            own[i] = SpanModel.Usual + entries[i]!.Row[shape.SpanColumn];
         }
 
         for (var k = 0; k < extractor.Keys.Length; k++)
@@ -94,14 +81,6 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
                 own[token] += model.Features.At(row, shape.SpanColumn);
             }
         }
-
-        var most = own.Length == 0 ? 0 : own[0];
-        foreach (var score in own)
-        {
-            most = Math.Max(most, score);
-        }
-
-        return most;
     }
 
     /// <summary>The network's outputs for a comment; valid until the next call.</summary>

@@ -16,6 +16,7 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
     private static readonly int SlurPlace = LabelSet.Full.IndexOf(LabelNames.Slur);
     private readonly float[] raw = new float[LabelNames.All.Count];
     private readonly float[] without = new float[LabelNames.All.Count];
+    private readonly int[] words = new int[FeatureExtractor.TokenLimit];
     private readonly float[] inputs = new float[FeatureExtractor.TokenLimit * SpanModel.Width];
 
     /// <summary>The stretches of a comment, strongest first, with the tokens' roles for the explanation.</summary>
@@ -23,27 +24,40 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
     {
         scorer.Score(comment, raw);
         var tokens = scorer.Text.Tokens;
-        var count = scorer.SpanInputs(raw, inputs);
-        var marked = new List<(int Begin, int End)>();
-        var roles = new List<(int Begin, TokenRole Role, ushort Lexeme)>(count);
-        var slurs = model.Combiner.Curves[SlurPlace].Probability(raw[SlurPlace]) >= Certain;
-        for (var i = 0; i < count; i++)
+        tokens = tokens[..Math.Min(tokens.Length, FeatureExtractor.TokenLimit)];
+        var roles = new List<(int Begin, TokenRole Role, ushort Lexeme)>(tokens.Length);
+        foreach (ref readonly var token in tokens)
         {
-            roles.Add((tokens[i].Begin, TokenRoles.Of(tokens[i]), tokens[i].Lexeme));
-            if ((slurs && IsLiveSlur(roles[i].Role)) || model.Spans.LogOdds(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width)) >= model.Spans.Threshold)
-            {
-                marked.Add((tokens[i].Begin, tokens[i].End));
-            }
+            roles.Add((token.Begin, TokenRoles.Of(token), token.Lexeme));
         }
 
+        var marked = Marked(tokens, roles);
         var stretches = IsSuspected() ? Stretches.Merge(marked, comment.Text) : [];
         if (stretches.Count == 0 && IsHarm())
         {
-            stretches = [.. Words(tokens[..count])];
+            stretches = [.. Words(tokens)];
             return [.. Weigh(comment, stretches, roles).Take(1)];
         }
 
         return [.. Weigh(comment, stretches, roles).Take(Most)];
+    }
+
+    /// <summary>The words that readers would mark, and every slur of a comment that is scored as one.</summary>
+    private List<(int Begin, int End)> Marked(ReadOnlySpan<Token> tokens, List<(int Begin, TokenRole Role, ushort Lexeme)> roles)
+    {
+        var slurs = model.Combiner.Curves[SlurPlace].Probability(raw[SlurPlace]) >= Certain;
+        var marked = new List<(int Begin, int End)>();
+        var count = scorer.SpanInputs(words, inputs);
+        for (var i = 0; i < count; i++)
+        {
+            var sum = model.Spans.Sum(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width));
+            if ((slurs && IsLiveSlur(roles[words[i]].Role)) || sum >= model.Spans.Threshold)
+            {
+                marked.Add((tokens[words[i]].Begin, tokens[words[i]].End));
+            }
+        }
+
+        return marked;
     }
 
     /// <summary>A slur that is neither quoted nor reclaimed nor meant in a harmless sense.</summary>

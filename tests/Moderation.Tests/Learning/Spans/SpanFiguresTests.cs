@@ -40,6 +40,20 @@ public sealed class SpanFiguresTests
         }
     }
 
+    [Fact]
+    public void A_mark_counts_by_the_share_of_those_who_marked_anything()
+    {
+        var dataset = SomeDataset(out var folder);
+        using (folder)
+        {
+            File.AppendAllText(folder.File("marks.csv"), "1,8,insult,0,4\n");
+
+            var comment = Assert.Single(MarkedComment.Read(dataset, folder.Path, [new("What an idiot you are.", "", "", "some", "1", 0, 0, [], Example.NothingKnown())]));
+
+            Assert.Equal((0.5f, 0f, 0.5f), (comment.Shares[0], comment.Shares[5], comment.Shares[8]));
+        }
+    }
+
     private static Dataset SomeDataset(out TemporaryFolder folder)
     {
         folder = new TemporaryFolder();
