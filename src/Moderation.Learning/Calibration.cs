@@ -3,14 +3,21 @@ using Moderation.Scoring.Networks;
 namespace Moderation.Learning;
 
 /// <summary>
-/// Fits calibration curves: isotonic regression (pool adjacent violators) on the calibration part, thinned to a few knots in log-odds,
-/// so that a probability means what it says and the order of comments is kept.
+/// Fits calibration curves: isotonic regression (pool adjacent violators) on the calibration part, in log-odds, then smoothed, so that a
+/// probability means what it says and the order of comments is kept. The steps of the regression are chance: a hundred comments would
+/// be nearly equal on one, and which side of a threshold it lies on would decide on all of them.
 /// </summary>
 public static class Calibration
 {
     private const int Bins = 24;
     private const double Prior = 0.5;
     private const float LeastSlope = 1e-3f;
+
+    /// <summary>Standard deviation of the smoothing, in raw scores.</summary>
+    private const float Width = 0.5f;
+
+    /// <summary>Knots of a curve.</summary>
+    private const int Knots = 28;
 
     /// <summary>Fits a curve.</summary>
     /// <param name="rows">Raw score, truth as a share of raters, and weight of each row.</param>
@@ -64,9 +71,35 @@ public static class Calibration
             }
         }
 
-        // Level ends would make the strongest comments equal; a gentle slope outside keeps their order.
-        return raw.Count == 0 ? CalibrationCurve.Identity : new CalibrationCurve(
-            [raw[0] - 10, .. raw, raw[^1] + 10], [logOdds[0] - 5, .. logOdds, logOdds[^1] + 5]);
+        return raw.Count == 0 ? CalibrationCurve.Identity : Smooth(Extended([.. raw], [.. logOdds]));
+    }
+
+    /// <summary>Level ends would make the strongest comments equal; a gentle slope outside keeps their order.</summary>
+    private static CalibrationCurve Extended(float[] raw, float[] logOdds) =>
+        new([raw[0] - 10, .. raw, raw[^1] + 10], [logOdds[0] - 5, .. logOdds, logOdds[^1] + 5]);
+
+    /// <summary>At evenly spaced knots the mean of a curve around them, weighed by a normal distribution: what rises goes on rising.</summary>
+    private static CalibrationCurve Smooth(CalibrationCurve steps)
+    {
+        var (first, last) = (steps.Raw[1] - Width, steps.Raw[^2] + Width);
+        float[] raw = [.. Enumerable.Range(0, Knots).Select(knot => first + ((last - first) * knot / (Knots - 1)))];
+        return Extended(raw, Array.ConvertAll(raw, x => Around(steps, x)));
+    }
+
+    private static float Around(CalibrationCurve steps, float x)
+    {
+        const int Taps = 20;
+        const float Reach = 3;
+        var (sum, weights) = (0f, 0f);
+        for (var tap = -Taps; tap <= Taps; tap++)
+        {
+            var deviation = Reach * tap / Taps;
+            var weight = MathF.Exp(-deviation * deviation / 2);
+            sum += weight * steps.LogOddsAt(x + (deviation * Width));
+            weights += weight;
+        }
+
+        return sum / weights;
     }
 
     private readonly record struct Block(double RawSum, double Positive, double Weight)

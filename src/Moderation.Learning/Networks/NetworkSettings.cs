@@ -6,7 +6,7 @@ namespace Moderation.Learning.Networks;
 public sealed record NetworkSettings
 {
     /// <summary>Seed of the initial weights, the order of rows and what is dropped.</summary>
-    public int Seed { get; init; } = 8;
+    public int Seed { get; init; } = 9;
 
     /// <summary>Passes over the rows.</summary>
     public int Epochs { get; init; } = 2;
@@ -27,7 +27,7 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 32;
+    public int FeatureMinimum { get; init; } = 37;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
