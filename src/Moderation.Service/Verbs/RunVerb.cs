@@ -44,8 +44,20 @@ internal static class RunVerb
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None);
+            await StopAsync(app);
             throw;
+        }
+    }
+
+    // A host that fell before it had made its services has nothing to stop, and says so by a fault that would hide the first one.
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (ArgumentNullException)
+        {
         }
     }
 }
