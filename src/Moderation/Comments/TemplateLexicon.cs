@@ -57,12 +57,12 @@ internal sealed class TemplateLexicon
 
     public static IEnumerable<string> Strings(JsonElement list) => list.EnumerateArray().Select(word => word.GetString()!);
 
-    /// <exception cref="InvalidDataException">The file is missing or is not JSON.</exception>
+    /// <exception cref="InvalidDataException">The file is missing, is not JSON, or names a list twice.</exception>
     public static JsonDocument Json(string path)
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (Exception fault) when (fault is JsonException or IOException)
         {

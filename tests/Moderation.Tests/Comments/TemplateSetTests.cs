@@ -128,6 +128,19 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
+    public void A_list_that_is_named_twice_is_refused_instead_of_losing_the_first()
+    {
+        var folder = Folder("""["Just this"]""");
+        var words = Path.Combine(folder, "words.json");
+        File.WriteAllText(words, File.ReadAllText(words).TrimEnd().TrimEnd('}') + """, "twice": ["a"], "twice": ["b"]}""");
+
+        var fault = Assert.Throws<InvalidDataException>(() => TemplateSet.Load(folder));
+
+        Assert.Contains("words.json", fault.Message);
+        Assert.Contains("twice", fault.Message);
+    }
+
+    [Fact]
     public void A_disguised_function_keeps_the_labels_and_changes_the_text()
     {
         var plain = Sentences.Value.Where(sentence => !sentence.Function.StartsWith("spelling", StringComparison.Ordinal)).Select(sentence => sentence.Text).ToHashSet();
