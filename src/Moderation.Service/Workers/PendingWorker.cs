@@ -86,7 +86,7 @@ public sealed class PendingWorker(
 
         var began = time.GetTimestamp();
         var comments = await parents.CompleteAsync(rows.ConvertAll(row => row.ToComment()), ct);
-        var (incoming, judge) = (new Incoming?[rows.Count], screener.JudgeOf(comments));
+        var (incoming, judge) = (new Incoming?[rows.Count], JudgeOf(comments));
         Parallel.For(0, rows.Count, i =>
         {
             if (Judge(rows[i], comments[i], judge) is { } ruling)
@@ -98,6 +98,21 @@ public sealed class PendingWorker(
         var kept = recorded.Count(result => result.IsKept);
         Log.Decided(logger, kept, time.GetElapsedTime(began).TotalMilliseconds);
         return kept;
+    }
+
+    private Func<Comment, Ruling> JudgeOf(IReadOnlyList<Comment> comments)
+    {
+        try
+        {
+            return screener.JudgeOf(comments);
+        }
+#pragma warning disable CA1031 // A comment that the model cannot even place must not keep the others waiting: each is judged by itself.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.Unplaced(logger, comments.Count, fault.GetType().Name);
+            return comment => screener.Judge(comment);
+        }
     }
 
     /// <returns>Null where it failed and is tried again when its lease ends.</returns>
@@ -136,9 +151,14 @@ public sealed class PendingWorker(
         private static readonly Action<ILogger, long, int, string, Exception?> UnjudgedMessage = LoggerMessage.Define<long, int, string>(
             LogLevel.Error, new EventId(3, "Unjudged"), "The model failed on comment {Comment} at attempt {Attempt}: {Fault}");
 
+        private static readonly Action<ILogger, int, string, Exception?> UnplacedMessage = LoggerMessage.Define<int, string>(
+            LogLevel.Warning, new EventId(4, "Unplaced"), "The model failed to say what {Count} comments look like together: {Fault}; each is read by itself");
+
         public static void Decided(ILogger logger, int count, double milliseconds) => DecidedMessage(logger, count, milliseconds, null);
 
         public static void Failed(ILogger logger, Exception fault) => FailedMessage(logger, fault);
+
+        public static void Unplaced(ILogger logger, int count, string fault) => UnplacedMessage(logger, count, fault, null);
 
         public static void Unjudged(ILogger logger, long comment, int attempt, string fault) => UnjudgedMessage(logger, comment, attempt, fault, null);
     }

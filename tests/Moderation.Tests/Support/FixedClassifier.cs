@@ -18,13 +18,15 @@ internal sealed class FixedClassifier(params (string Word, string Label, float P
             : Assessment.Unscored(Model, Labels, "the test says so");
     }
 
+    public DomainGuess? GuessDomain(in CommentText text)
+    {
+        MayExplode(text);
+        return null;
+    }
+
     public bool TryScore(in CommentText text, Span<float> probabilities)
     {
-        if (text.Text.Contains("EXPLODING", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException("The test says so.");
-        }
-
+        MayExplode(text);
         probabilities.Fill(0.01f);
         foreach (var (word, label, probability) in opinions)
         {
@@ -35,6 +37,14 @@ internal sealed class FixedClassifier(params (string Word, string Label, float P
         }
 
         return !text.Text.Contains("UNSCORABLE", StringComparison.Ordinal);
+    }
+
+    private static void MayExplode(in CommentText text)
+    {
+        if (text.Text.Contains("EXPLODING", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException("The test says so.");
+        }
     }
 
     private ScoredSpan[] SpansOf(string text) =>
