@@ -64,8 +64,7 @@ public static class Adaptation
     private static CommentText[] InPlace(NetworkModel model, Example[] judged)
     {
         using var classifier = new NetworkClassifier("", model);
-        var priors = judged.GroupBy(example => example.Place)
-            .ToDictionary(place => place.Key, place => DomainPrior.Estimate(classifier, [.. place.Select(example => example.Comment)]));
+        var priors = DomainPrior.ByPlace(classifier, judged, example => example.Place, example => example.Comment);
         return Array.ConvertAll(judged, example => example.Comment with { Prior = priors[example.Place] });
     }
 

@@ -37,7 +37,7 @@ internal static class SpanFigures
 
     private static (int Begin, int End)[][] Named(IClassifier classifier, MarkedComment[] comments, bool alone)
     {
-        CommentText[] texts = [.. comments.Select(comment => new CommentText(comment.Example.Text, comment.Example.Parent, comment.Example.Title))];
+        CommentText[] texts = [.. comments.Select(comment => comment.Example.Comment)];
         var prior = alone ? null : DomainPrior.Estimate(classifier, texts);
         var named = new (int Begin, int End)[texts.Length][];
         Parallel.For(0, named.Length, i =>

@@ -31,8 +31,7 @@ public sealed class SiteDirectory(IDbContextFactory<ModerationDb> contexts, Mode
     public Func<string, DomainPrior?> PriorsOf(IReadOnlyList<Comment> comments, IClassifier classifier)
     {
         var unknown = options.DomainPriors
-            ? comments.GroupBy(comment => comment.Site).Where(site => PriorOf(site.Key) is null).ToDictionary(
-                site => site.Key, site => DomainPrior.Estimate(classifier, [.. site.Select(comment => CommentText.Of(comment))]))
+            ? DomainPrior.ByPlace(classifier, comments.Where(comment => PriorOf(comment.Site) is null), comment => comment.Site, comment => CommentText.Of(comment))
             : [];
         return site => unknown.TryGetValue(site, out var prior) ? prior : PriorOf(site);
     }

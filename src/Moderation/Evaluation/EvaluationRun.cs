@@ -51,7 +51,7 @@ public static class EvaluationRun
     /// <summary>What each row's place is like: as the row itself says, else as a classifier reads the rows of the place.</summary>
     public static Func<EvaluationRow, DomainPrior?> Priors(IClassifier classifier, IReadOnlyList<EvaluationRow> rows)
     {
-        var priors = rows.GroupBy(row => row.Place).ToDictionary(place => place.Key, place => DomainPrior.Estimate(classifier, [.. place.Select(row => row.Text)]));
+        var priors = DomainPrior.ByPlace(classifier, rows, row => row.Place, row => row.Text);
         return row => row.Text.Prior ?? priors[row.Place];
     }
 

@@ -96,6 +96,14 @@ public sealed class DomainPrior(IReadOnlyDictionary<string, float> shares, int c
         return Estimate(guesses);
     }
 
+    /// <summary>What each place of some comments is like, by its name.</summary>
+    /// <param name="classifier">The classifier that is to score them.</param>
+    /// <param name="comments">The comments of all places.</param>
+    /// <param name="place">The place of one.</param>
+    /// <param name="text">What is scored of one.</param>
+    public static Dictionary<string, DomainPrior?> ByPlace<T>(IClassifier classifier, IEnumerable<T> comments, Func<T, string> place, Func<T, CommentText> text) =>
+        comments.GroupBy(place).ToDictionary(own => own.Key, own => Estimate(classifier, [.. own.Select(text)]));
+
     /// <summary>Which of many comments say what their place is like: at most <see cref="EnoughComments"/>, evenly spread.</summary>
     /// <param name="count">How many comments there are.</param>
     /// <returns>Rising indices, from 0 on.</returns>
