@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Moderation.Service.Access;
+using Moderation.Service.Screening;
 using Moderation.Service.Wires;
 using Moderation.Store;
 
@@ -46,6 +47,7 @@ internal static class ApiDocument
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
     {
         options.AddSchemaTransformer(PlainNumbers);
+        options.AddSchemaTransformer(PlainStrings);
         options.AddOperationTransformer(Access);
         options.AddDocumentTransformer(Describe);
     });
@@ -60,6 +62,17 @@ internal static class ApiDocument
         {
             schema.Type = type & ~JsonSchemaType.String;
             schema.Pattern = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A string that is read with indulgence is a string all the same.</summary>
+    private static Task PlainStrings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (schema.Type is null && context.JsonPropertyInfo is { CustomConverter: JsonTextConverter } property)
+        {
+            schema.Type = property.IsGetNullable ? JsonSchemaType.Null | JsonSchemaType.String : JsonSchemaType.String;
         }
 
         return Task.CompletedTask;

@@ -44,7 +44,7 @@ public sealed record ReviewJudgement
     public string? Reason { get; init; }
 
     /// <summary>What is said of labels: 1 has it, 0 has it not; missing is unknown.</summary>
-    public IReadOnlyDictionary<string, float> Labels { get; set; } = new Dictionary<string, float>();
+    public IReadOnlyDictionary<string, float> Labels { get; set => field = value ?? new Dictionary<string, float>(); } = new Dictionary<string, float>();
 }
 
 /// <summary>A decision that is in force.</summary>

@@ -13,6 +13,7 @@ namespace Moderation.Service.Reviews;
 internal static class ReviewsApi
 {
     private const int Most = 200;
+    private const int LongestReason = 2000;
 
     public static void MapReviewsApi(this IEndpointRouteBuilder routes)
     {
@@ -100,6 +101,7 @@ internal static class ReviewsApi
 
     private static string? Refuse(ReviewJudgement judgement) =>
         judgement.Verdict is not (Verdict.Approve or Verdict.Reject) ? "The verdict is review. Send approve or reject, or release the item."
+        : judgement.Reason?.Length > LongestReason ? $"The reason is longer than {LongestReason} characters. Send a shorter one."
         : judgement.Labels.Keys.FirstOrDefault(name => !Taxonomy.Default.Knows(name)) is { } unknown ? $"There is no label '{unknown}'. Use those of the taxonomy."
         : judgement.Labels.Values.Any(value => value is not (>= 0 and <= 1)) ? "A label has a value outside 0 to 1. Send 1 where the comment has it and 0 where it has it not."
         : null;

@@ -19,18 +19,22 @@ public sealed record CommentRequest
     public string Section { get; set; } = "default";
 
     /// <summary>The text as written; spans count its UTF-16 units. Up to 1,048,576 of them.</summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public required string Text { get; init; }
 
     /// <summary>Pseudonym or id of the author.</summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? Author { get; set; }
 
     /// <summary>Id of the comment it answers.</summary>
     public string? Parent { get; set; }
 
     /// <summary>Text of the comment it answers, which counts in the judgement; left out, it is looked up where the parent was sent before.</summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? ParentText { get; set; }
 
     /// <summary>Title of the article or thread.</summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? Title { get; set; }
 
     /// <summary>Counts the edits from 1; left out, a known id with another text becomes the next revision.</summary>

@@ -24,6 +24,14 @@ internal static class JsonText
         }
     }
 
+    /// <summary>
+    /// Whether the name of a property, or a string, at the reader is this one. The reader's own comparison throws where half a
+    /// surrogate pair stands in it.
+    /// </summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueIsEscaped
+        ? Read(ref reader) == Encoding.UTF8.GetString(name)
+        : reader.ValueTextEquals(name);
+
     private static string Lenient(ReadOnlySpan<byte> raw)
     {
         string text;

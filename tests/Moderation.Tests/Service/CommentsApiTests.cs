@@ -25,6 +25,16 @@ public sealed class CommentsApiTests : HostTests
     }
 
     [Fact]
+    public async Task Half_an_emoji_in_what_people_write_keeps_no_comment_from_being_judged()
+    {
+        var answer = await PostAsync("""{"id":"cut","text":"vile \ud83d","author":"\ud83d","title":"\ud83d","parentText":"\ud83d"}""");
+
+        Assert.Equal("review", answer.GetProperty("verdict").GetString());
+        var history = await Client.GetFromJsonAsync<JsonElement>("/v1/comments/cut");
+        Assert.Equal("vile \uFFFD", history.GetProperty("revisions")[0].GetProperty("text").GetString());
+    }
+
+    [Fact]
     public async Task The_same_comment_again_gets_the_decision_it_has_and_an_edit_a_new_one()
     {
         var first = await PostAsync("""{"id":"2","text":"x"}""");
@@ -42,6 +52,7 @@ public sealed class CommentsApiTests : HostTests
     [Theory]
     [InlineData("{\"id\":\"1\"}", "application/json", HttpStatusCode.BadRequest, "It lacks 'text'.")]
     [InlineData("{\"id\":\"1\",\"text\":5}", "application/json", HttpStatusCode.BadRequest, "'text' is of another kind")]
+    [InlineData("{\"id\":\"\\ud83d\",\"text\":\"x\"}", "application/json", HttpStatusCode.BadRequest, "'id' holds half a surrogate pair")]
     [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "It is of another kind")]
     [InlineData("{bad", "application/json", HttpStatusCode.BadRequest, "It is no JSON")]
     [InlineData("", "application/json", HttpStatusCode.BadRequest, "There is no body.")]

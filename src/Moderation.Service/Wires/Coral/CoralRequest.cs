@@ -64,18 +64,6 @@ internal sealed record CoralThing(string? Id);
 internal sealed record CoralStory(string? Id, string? Url);
 
 /// <summary>Coral's JSON, generated at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CoralString)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(JsonTextConverter)])]
 [JsonSerializable(typeof(CoralRequest))]
 internal sealed partial class CoralJson : JsonSerializerContext;
-
-/// <summary>
-/// Strings with half surrogate pairs in them are taken all the same: Coral publishes what we refuse, and a broken emoji must not
-/// be the way around us.
-/// </summary>
-internal sealed class CoralString : JsonConverter<string>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? JsonText.Read(ref reader) : throw new JsonException();
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}

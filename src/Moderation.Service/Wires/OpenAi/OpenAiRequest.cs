@@ -35,7 +35,7 @@ internal sealed class OpenAiRequest
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("input"u8))
+                if (JsonText.Is(ref reader, "input"u8))
                 {
                     inputs = Input(ref reader);
                 }
@@ -111,8 +111,8 @@ internal sealed class OpenAiRequest
             string? type = null, text = null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isType = reader.ValueTextEquals("type"u8);
-                var isText = reader.ValueTextEquals("text"u8);
+                var isType = JsonText.Is(ref reader, "type"u8);
+                var isText = JsonText.Is(ref reader, "text"u8);
                 reader.Read();
                 if ((isType || isText) && reader.TokenType == JsonTokenType.String)
                 {

@@ -55,9 +55,9 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
                 ? new CommentIdentity(Fit(StoryOf(Text(note, "url")), Limits.Section), Fit(id, Limits.CommentId), Parent(note), IsCoral: true)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Somebody's comment may begin like Coral's note; then it is just a text.
+            // Somebody's comment may begin like Coral's note; then it is just a text. Half a surrogate pair is an invalid operation.
             return null;
         }
     }

@@ -8,7 +8,7 @@ internal static class FieldReader
 {
     /// <summary>Whether the key at the reader is the one of that name, in camel or in snake case.</summary>
     public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ReadOnlySpan<byte> snake = default) =>
-        reader.ValueTextEquals(name) || (!snake.IsEmpty && reader.ValueTextEquals(snake));
+        JsonText.Is(ref reader, name) || (!snake.IsEmpty && JsonText.Is(ref reader, snake));
 
     /// <summary>Goes to the next key of the object that was entered; false at its end.</summary>
     public static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
@@ -77,8 +77,8 @@ internal static class FieldReader
         {
             JsonTokenType.True => true,
             JsonTokenType.False or JsonTokenType.Null => false,
-            JsonTokenType.String when reader.ValueTextEquals("true"u8) => true,
-            JsonTokenType.String when reader.ValueTextEquals("false"u8) => false,
+            JsonTokenType.String when JsonText.Is(ref reader, "true"u8) => true,
+            JsonTokenType.String when JsonText.Is(ref reader, "false"u8) => false,
             _ => throw Wrong(field, "TYPE_BOOL"),
         };
     }

@@ -12,6 +12,9 @@ namespace Moderation.Service.Wires.Perspective;
 /// </summary>
 internal static class RequestReader
 {
+    /// <summary>Most different attributes of one request: several times as many as there ever were.</summary>
+    public const int MostAttributes = 256;
+
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads a body.</summary>
@@ -162,7 +165,10 @@ internal static class RequestReader
         }
     }
 
-    /// <summary>The same key twice: the last counts, as in any JSON. By hand, because a predicate would be an object an attribute.</summary>
+    /// <summary>
+    /// The same key twice: the last counts, as in any JSON. By hand, because a predicate would be an object an attribute. There
+    /// is a limit to them, since each is compared with all before it.
+    /// </summary>
     private static void Put(List<RequestedAttribute> attributes, RequestedAttribute asked)
     {
         for (var i = 0; i < attributes.Count; i++)
@@ -172,6 +178,11 @@ internal static class RequestReader
                 attributes[i] = asked;
                 return;
             }
+        }
+
+        if (attributes.Count == MostAttributes)
+        {
+            throw new JsonException($"More than {MostAttributes} requested_attributes.");
         }
 
         attributes.Add(asked);

@@ -17,6 +17,11 @@ internal static class SuggestionReader
             var (attribute, name) = RequestReader.Attribute(ref reader);
             var (value, fault) = Scores(ref reader, name);
             suggestions.RemoveAll(other => other.Name == name);
+            if (suggestions.Count == RequestReader.MostAttributes)
+            {
+                throw new JsonException($"More than {RequestReader.MostAttributes} attribute_scores.");
+            }
+
             suggestions.Add(new SuggestedScore(attribute, name, value, fault));
         }
     }

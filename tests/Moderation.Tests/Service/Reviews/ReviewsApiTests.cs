@@ -35,6 +35,17 @@ public sealed class ReviewsApiTests
         Assert.Equal(1, (await db.Annotations.SingleAsync()).Labels["harassment"]);
     }
 
+    [Fact]
+    public async Task Labels_that_are_null_say_nothing_and_a_reason_has_an_end()
+    {
+        await using var desk = await Desk.StartAsync();
+        using var client = await desk.App.ClientAsync();
+        var id = (await client.GetFromJsonAsync<JsonElement>("/v1/reviews")).GetProperty("items")[0].GetProperty("id").GetInt64();
+
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(client, $"/v1/reviews/{id}/decision", new { verdict = "approve", revision = 1, reason = new string('x', 2001) }));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(client, $"/v1/reviews/{id}/decision", new { verdict = "approve", revision = 1, labels = (object?)null }));
+    }
+
     [Theory]
     [InlineData("""{"verdict":"review","revision":1}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"verdict":"approve","revision":2}""", HttpStatusCode.Conflict)]

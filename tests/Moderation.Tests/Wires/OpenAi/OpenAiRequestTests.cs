@@ -26,6 +26,10 @@ public sealed class OpenAiRequestTests
     public void Half_an_emoji_is_taken_all_the_same() =>
         Assert.Equal([new OpenAiInput("a\uFFFDb")], Read("""{"input":"a\ud83db"}"""));
 
+    [Fact]
+    public void Half_an_emoji_in_the_name_of_a_field_is_no_name_we_know() =>
+        Assert.Equal([new OpenAiInput("a")], Read("""{"\ud83d":1,"input":[{"\ud83d":1,"type":"text","text":"a"}]}"""));
+
     [Theory]
     [InlineData("""{"model":"x"}""", "missing_required_parameter")]
     [InlineData("""{"input":7}""", "invalid_type")]

@@ -42,5 +42,6 @@ public sealed class CommentIdentityTests
     [InlineData("{\"Coral_comment_id\": broken")]
     [InlineData("{\"Coral_comment_id\": 5}")]
     [InlineData("I quote: Coral_comment_id")]
+    [InlineData("{\"Coral_comment_id\": \"\\ud800\"}")]
     public void A_text_that_only_looks_like_Corals_note_is_a_text(string entry) => Assert.False(CommentIdentity.IsCoralNote(entry));
 }

@@ -49,6 +49,21 @@ public sealed class RequestReaderTests
     public void Nearly_JSON_is_taken_for_what_it_means(string body) => Assert.Equal("Hi", Read(body).Text);
 
     [Fact]
+    public void Half_a_surrogate_pair_in_the_name_of_a_field_is_no_name_we_know() =>
+        Assert.Equal("Hi", Read("""{"\ud83dxxxxxx":1,"comment":{"\ud83d":1,"text":"Hi"}}""").Text);
+
+    [Theory]
+    [InlineData("requestedAttributes", "{}")]
+    [InlineData("attributeScores", """{"summaryScore":{"value":1}}""")]
+    public void More_attributes_than_there_are_do_not_cost_their_square(string field, string value)
+    {
+        string Body(int count) => "{\"comment\":{\"text\":\"Hi\"},\"" + field + "\":{" + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"A{i}\":{value}")) + "}}";
+
+        Read(Body(RequestReader.MostAttributes));
+        Assert.Throws<JsonException>(() => Read(Body(RequestReader.MostAttributes + 1)));
+    }
+
+    [Fact]
     public void Half_a_surrogate_pair_does_not_stop_a_comment_and_keeps_its_length() =>
         Assert.Equal("a\uFFFDb", Read("""{"comment":{"text":"a\ud83db"}}""").Text);
 
