@@ -37,6 +37,7 @@ internal sealed class Scanner
         spaced.Begin(from);
         words.Begin();
         writer.Begin();
+        AskForWords(from, to);
         for (var i = from; i < to;)
         {
             i = CharClasses.Of(folded.Chars[i]) switch
@@ -48,6 +49,24 @@ internal sealed class Scanner
                 CharClass.Emoji => Emoji(i),
                 _ => Symbol(i, to),
             };
+        }
+    }
+
+    // The vocabulary is larger than the fast caches: asked for all words at once, the memory answers while the first are cut.
+    private void AskForWords(int from, int to)
+    {
+        var hash = TextHash.Seed;
+        foreach (var c in folded.Chars.AsSpan(from, to - from))
+        {
+            if (CharClasses.IsLetter(c))
+            {
+                hash = TextHash.Add(hash, c);
+            }
+            else if (hash != TextHash.Seed)
+            {
+                Vocabulary.Prefetch(TextHash.Finish(hash));
+                hash = TextHash.Seed;
+            }
         }
     }
 

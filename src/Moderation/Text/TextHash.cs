@@ -14,15 +14,18 @@ public static class TextHash
     /// <summary>The hash of a whole text.</summary>
     /// <remarks>Compiled fully at once: the tables hash a megabyte at the start, before the runtime would think it worth it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ulong Of(ReadOnlySpan<char> text)
+    public static ulong Of(ReadOnlySpan<char> text) => Finish(Add(Seed, text));
+
+    /// <summary>The state of a hash with more text behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Add(ulong hash, ReadOnlySpan<char> text)
     {
-        var hash = Seed;
         foreach (var c in text)
         {
             hash = Add(hash, c);
         }
 
-        return Finish(hash);
+        return hash;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,6 +41,9 @@ public struct Token
 
     internal bool StartsPhrase { get; set; }
 
+    /// <summary>How rare the word is (see <see cref="Word.Cost"/>); 0 for an unknown one.</summary>
+    internal byte Cost { get; set; }
+
     /// <summary>Whether every flag of <paramref name="flags"/> is set.</summary>
     public readonly bool Is(TokenFlags flags) => (Flags & flags) == flags;
 }

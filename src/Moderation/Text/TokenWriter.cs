@@ -66,6 +66,7 @@ internal sealed class TokenWriter(TokenBuffer buffer)
             // "u" is the reader, "U" mostly half of an abbreviation.
             token.Role = token.TextLength == 1 && word.Role == WordRole.You && token.Is(TokenFlags.Capitalized) ? WordRole.None : word.Role;
             token.StartsPhrase = word.StartsPhrase;
+            token.Cost = word.Cost;
         }
     }
 

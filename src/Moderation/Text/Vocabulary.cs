@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Moderation.Text;
 
@@ -60,6 +61,9 @@ internal static class Vocabulary
 
     private const int Bits = 18;
     private static readonly Word[] Slots = new Word[1 << Bits];
+
+    // A bit for each form of a lexicon. Repairs ask for the entries of letters that hardly ever are one: 8 KB answer most of them.
+    private static readonly BitFilter LexiconForms = new(16);
     private static readonly Word Unknown;
 
     static Vocabulary()
@@ -99,6 +103,20 @@ internal static class Vocabulary
             {
                 return ref Unknown;
             }
+        }
+    }
+
+    /// <summary>The lexicon entry of the word with this hash; 0 where there is none.</summary>
+    internal static ushort Lexeme(ulong hash) => LexiconForms.MayHold(hash) ? Find(hash).Lexeme : (ushort)0;
+
+    internal static ushort Lexeme(ReadOnlySpan<char> word) => Lexeme(TextHash.Of(word));
+
+    /// <summary>Asks for the cache line that <see cref="Find(ulong)"/> of this hash begins in, without waiting for it.</summary>
+    internal static unsafe void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Slots), (int)(hash >> (64 - Bits)))));
         }
     }
 
@@ -143,10 +161,12 @@ internal static class Vocabulary
     {
         if (!form.AsSpan().ContainsAny(' ', '-'))
         {
-            ref var slot = ref Slot(form);
+            var hash = TextHash.Of(form);
+            ref var slot = ref Slot(hash);
             if (slot.Lexeme == 0)
             {
                 slot.Lexeme = lexeme;
+                LexiconForms.Add(hash);
             }
         }
     }

@@ -9,6 +9,9 @@ internal static class PhraseTable
     internal const int LongestPhrase = 8;
     internal const ulong Root = 0x243F6A8885A308D3;
 
+    // Most words that begin a phrase are not followed by the rest of it.
+    private static readonly BitFilter Keys = new(16);
+
     private static readonly Dictionary<ulong, Node> Nodes = Load();
 
     /// <summary>Loads the table, which marks the first words in the vocabulary; must come before the first scan.</summary>
@@ -20,7 +23,11 @@ internal static class PhraseTable
 
     internal static ulong Step(ulong key, ulong hash) => (key ^ hash) * 0x9E3779B97F4A7C15 >> 1;
 
-    internal static bool TryGet(ulong key, out Node node) => Nodes.TryGetValue(key, out node);
+    internal static bool TryGet(ulong key, out Node node)
+    {
+        node = default;
+        return Keys.MayHold(key) && Nodes.TryGetValue(key, out node);
+    }
 
     private static Dictionary<ulong, Node> Load()
     {
@@ -55,6 +62,7 @@ internal static class PhraseTable
         for (var i = 0; i < words.Length; i++)
         {
             key = Step(key, TextHash.Of(words[i]));
+            Keys.Add(key);
             if (i == words.Length - 1)
             {
                 // Of two phrases with the same words the earlier list owns it, as it does for single words.

@@ -286,7 +286,7 @@ internal sealed class ChunkRepair(TokenBuffer buffer, TokenWriter writer)
     }
 
     private static bool Strong(ReadOnlySpan<char> word) =>
-        Vocabulary.Find(word).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Strong: true } entry
+        Vocabulary.Lexeme(word) is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Strong: true } entry
         && (entry.Category != LexiconCategory.Identity || word.Length >= 4);
 
     private static int Letters(ReadOnlySpan<char> core, Span<char> target)

@@ -34,6 +34,7 @@ internal static class Fragments
     {
         Span<char> joined = stackalloc char[LongestWord];
         var length = 0;
+        var hash = TextHash.Seed;
         for (var i = first; i < buffer.Count && i < first + MostPieces; i++)
         {
             ref var token = ref buffer[i];
@@ -45,7 +46,8 @@ internal static class Fragments
 
             text.CopyTo(joined[length..]);
             length += text.Length;
-            if (i > first && length >= ShortestWord && IsWorthJoining(joined[..length]))
+            hash = TextHash.Add(hash, text);
+            if (i > first && length >= ShortestWord && IsWorthJoining(TextHash.Finish(hash), length))
             {
                 Merge(buffer, write, buffer[i].End, joined[..length]);
                 return i - first + 1;
@@ -55,9 +57,9 @@ internal static class Fragments
         return 1;
     }
 
-    private static bool IsWorthJoining(ReadOnlySpan<char> word) =>
-        Vocabulary.Find(word).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Strong: true, Severity: not 1 } entry
-        && (entry.Category != LexiconCategory.Identity || word.Length >= 6);
+    private static bool IsWorthJoining(ulong hash, int length) =>
+        Vocabulary.Lexeme(hash) is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Strong: true, Severity: not 1 } entry
+        && (entry.Category != LexiconCategory.Identity || length >= 6);
 
     private static void Merge(TokenBuffer buffer, int index, int end, ReadOnlySpan<char> text)
     {
@@ -81,6 +83,6 @@ internal static class Fragments
             return false;
         }
 
-        return token.TextLength == 1 ? token.Role == WordRole.None : Vocabulary.Find(token.Hash) is var word && (!word.IsKnown || word.Cost > (token.TextLength == 2 ? RareShortPiece : RarePiece));
+        return token.TextLength == 1 ? token.Role == WordRole.None : token.Cost == 0 || token.Cost > (token.TextLength == 2 ? RareShortPiece : RarePiece);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Segmenter
             insideUnknown = unknown[end];
             guessed += unknown[end] ? 1 : 0;
             var word = letters[(end - lengths[end])..end];
-            HasAbuse |= word.Length >= 3 && Vocabulary.Find(word).Lexeme is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Severity: >= 2 };
+            HasAbuse |= word.Length >= 3 && Vocabulary.Lexeme(word) is not 0 and var lexeme && Lexicons.Entry(lexeme) is { Severity: >= 2 };
         }
 
         ends.AsSpan(0, Count).Reverse();

@@ -210,7 +210,7 @@ internal sealed class WordRepair(TokenBuffer buffer, TokenWriter writer)
             for (var i = 0; i + 1 < letters.Length; i++)
             {
                 (word[i], word[i + 1]) = (word[i + 1], word[i]);
-                if (Vocabulary.Find(word).Lexeme is not 0 and var lexeme && WorthSwapping(Lexicons.Entry(lexeme), word.Length))
+                if (Vocabulary.Lexeme(word) is not 0 and var lexeme && WorthSwapping(Lexicons.Entry(lexeme), word.Length))
                 {
                     return word.Length;
                 }
