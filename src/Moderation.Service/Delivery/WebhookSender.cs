@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Moderation.Service.Hosting;
 using Moderation.Store;
 
 namespace Moderation.Service.Delivery;
@@ -11,13 +12,14 @@ namespace Moderation.Service.Delivery;
 internal readonly record struct WebhookOutcome(int? Status, string? Error, TimeSpan? RetryAfter = null);
 
 /// <summary>Posts a delivery to its endpoint. Redirects are not followed: a signed message goes only where its owner said.</summary>
-internal sealed class WebhookSender(TimeProvider time) : IDisposable
+internal sealed class WebhookSender(TimeProvider time, ModerationOptions options) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = options.PrivateWebhooks ? null : OwnNetwork.ConnectAsync,
     })
     {
         Timeout = Patience,
@@ -34,6 +36,10 @@ internal sealed class WebhookSender(TimeProvider time) : IDisposable
             return response.IsSuccessStatusCode
                 ? new WebhookOutcome(status, null)
                 : new WebhookOutcome(status, $"The receiver answered {status}.", Asked(response.Headers.RetryAfter));
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is OwnNetworkException refused)
+        {
+            return new WebhookOutcome(null, refused.Message);
         }
         catch (HttpRequestException fault)
         {

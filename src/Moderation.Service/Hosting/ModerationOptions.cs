@@ -53,6 +53,9 @@ public sealed record ModerationOptions
     /// <summary>Whether a comment is read as one of its site: what a site's comments are like is learnt from them, without their text. Default true; <c>false</c> reads each alone.</summary>
     public bool DomainPriors { get; set; } = true;
 
+    /// <summary>Whether webhooks may go to this machine and its own network, as where the site runs beside the service. Default false: owners of single sites could reach through it what they cannot.</summary>
+    public bool PrivateWebhooks { get; set; }
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Moderation.Policies;
 using Moderation.Service.Access;
+using Moderation.Service.Delivery;
 using Moderation.Service.Hosting;
 using Moderation.Service.Retraining;
 using Moderation.Store;
@@ -18,7 +19,8 @@ public sealed record SiteEntry(string Id, string Name, int Keys, int Webhooks, i
 
 /// <summary>What owners see of their sites and change of them. Every change asks the database whether they still are.</summary>
 public sealed class OwnerDesk(
-    IDbContextFactory<ModerationDb> contexts, ApiKeys keys, Webhooks webhooks, Sites sites, SiteDirectory directory, ActiveModel active, Rights rights)
+    IDbContextFactory<ModerationDb> contexts, ApiKeys keys, Webhooks webhooks, Sites sites, SiteDirectory directory, ActiveModel active, Rights rights,
+    ModerationOptions options)
 {
     /// <summary>How many of a site's latest comments a policy is tried on.</summary>
     public const int Replayed = 1000;
@@ -115,7 +117,7 @@ public sealed class OwnerDesk(
     public async Task<WebhookEndpointRow> AddEndpointAsync(string who, string site, string url)
     {
         await rights.OwnerAsync(who, site);
-        return await webhooks.AddAsync(site, url, who);
+        return options.PrivateWebhooks || !OwnNetwork.Has(url) ? await webhooks.AddAsync(site, url, who) : throw new StoreException(OwnNetwork.Refusal);
     }
 
     /// <inheritdoc cref="Webhooks.RemoveAsync" />

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
+using Moderation.Service.Delivery;
 using Moderation.Store;
 
 namespace Moderation.Service.Verbs;
@@ -33,6 +34,11 @@ internal static class WebhooksVerb
                 context.Error.WriteLine($"There is no site '{site}'. 'moderation keys create --site {site} --name NAME' adds it.");
                 return ExitCode.Failed;
             }
+        }
+
+        if (!context.Options.PrivateWebhooks && OwnNetwork.Has(context.Get(Url)!))
+        {
+            return Failed(context, OwnNetwork.Refusal);
         }
 
         var endpoint = await services.GetRequiredService<Webhooks>().AddAsync(site, context.Get(Url)!, "command-line", ct);

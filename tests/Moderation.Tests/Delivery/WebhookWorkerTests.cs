@@ -18,11 +18,30 @@ public sealed class WebhookWorkerTests
 {
     private static readonly FixedClassifier Classifier = new(("vile", LabelNames.HateSpeech, 0.9f));
 
+    private static readonly Dictionary<string, string?> BesideTheService = new() { ["Moderation:PrivateWebhooks"] = "true" };
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    public async Task The_services_own_network_hears_nothing_unless_a_setting_lets_it(string host)
+    {
+        await using var receiver = await Receiver.StartAsync(_ => 204);
+        await using var app = await ModerationApp.StartAsync(Classifier);
+        await app.Services.GetRequiredService<Webhooks>().AddAsync("default", $"http://{host}:{new Uri(receiver.Address).Port}/hook", "test");
+
+        await OverturnAsync(app, "1");
+
+        var waiting = await UntilAsync(app, row => row.LastError != null);
+        Assert.Equal((null, OwnNetwork.Refusal), (waiting.LastStatus, waiting.LastError));
+        Assert.True(receiver.HasHeardNothing);
+    }
+
     [Fact]
     public async Task A_site_hears_of_a_moderators_decision_signed_and_without_text()
     {
         await using var receiver = await Receiver.StartAsync(_ => 204);
-        await using var app = await ModerationApp.StartAsync(Classifier);
+        await using var app = await ModerationApp.StartAsync(Classifier, BesideTheService);
         var endpoint = await app.Services.GetRequiredService<Webhooks>().AddAsync("default", $"{receiver.Address}/hook", "test");
 
         await OverturnAsync(app, "1");
@@ -46,7 +65,7 @@ public sealed class WebhookWorkerTests
     {
         var status = 500;
         await using var receiver = await Receiver.StartAsync(_ => status);
-        await using var app = await ModerationApp.StartAsync(Classifier);
+        await using var app = await ModerationApp.StartAsync(Classifier, BesideTheService);
         await app.Services.GetRequiredService<Webhooks>().AddAsync("default", receiver.Address, "test");
         await OverturnAsync(app, "1");
         await receiver.NextAsync();
@@ -71,7 +90,7 @@ public sealed class WebhookWorkerTests
     public async Task A_dead_letter_is_sent_again_when_asked()
     {
         await using var receiver = await Receiver.StartAsync(_ => 200);
-        await using var app = await ModerationApp.StartAsync(Classifier);
+        await using var app = await ModerationApp.StartAsync(Classifier, BesideTheService);
         var webhooks = app.Services.GetRequiredService<Webhooks>();
         await webhooks.AddAsync("default", receiver.Address, "test");
         await OverturnAsync(app, "1");
@@ -122,6 +141,8 @@ public sealed class WebhookWorkerTests
     private sealed class Receiver(WebApplication app, BlockingCollection<Received> received) : IAsyncDisposable
     {
         public string Address => app.Urls.First();
+
+        public bool HasHeardNothing => received.Count == 0;
 
         public static async Task<Receiver> StartAsync(Func<HttpRequest, int> answer)
         {

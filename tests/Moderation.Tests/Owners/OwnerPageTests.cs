@@ -51,10 +51,24 @@ public sealed class OwnerPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
-    public async Task A_webhook_is_added_with_its_secret_and_dead_letters_are_sent_again()
+    public async Task An_address_of_the_services_own_network_is_refused_with_its_cure()
     {
         await using var visitor = await chromium.VisitorAsync();
         await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "olga", UserRole.Owner);
+        await visitor.Page.GotoAsync($"{desk.App.Address}/sites/default");
+
+        await visitor.Page.GetByLabel("New address").FillAsync("http://169.254.169.254/latest");
+        await visitor.Page.GetByLabel("New address").PressAsync("Enter");
+
+        await visitor.SeesAsync(".notice.fault", "Moderation:PrivateWebhooks");
+    }
+
+    [SkippableFact]
+    public async Task A_webhook_is_added_with_its_secret_and_dead_letters_are_sent_again()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync(new() { ["Moderation:PrivateWebhooks"] = "true" });
         await desk.SignInAsync(visitor, "olga", UserRole.Owner);
         await visitor.Page.GotoAsync($"{desk.App.Address}/sites/default");
         await visitor.Page.GetByLabel("New address").FillAsync("ftp://example.org/hooks");
