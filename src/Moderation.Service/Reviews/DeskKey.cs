@@ -12,7 +12,7 @@ public sealed record DeskKey(string Key, string Does)
         new("k", "previous comment"),
         new("Enter", "open the selected comment"),
         new("a", "approve"),
-        new("r", "reject; then 1 to 9 for the reason, or Tab to write a note first"),
+        new("r", "reject; then r again for what held it, 1 to 9 for another reason, or Tab to write a note first"),
         new("u", "undo your last decision"),
         new("c", "claim, or release your claim"),
         new("Esc", "back to the list"),

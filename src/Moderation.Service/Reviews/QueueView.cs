@@ -14,9 +14,6 @@ public sealed record QueueEntry
     /// <summary>The site.</summary>
     public required string Site { get; init; }
 
-    /// <summary>The site's pseudonym of the author, or null.</summary>
-    public string? Author { get; init; }
-
     /// <summary>The beginning of the text; null where the text is not kept.</summary>
     public string? Excerpt { get; init; }
 

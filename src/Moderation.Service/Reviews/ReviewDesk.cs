@@ -13,6 +13,7 @@ public sealed class ReviewDesk(
     IDbContextFactory<ModerationDb> contexts, ReviewQueue queue, CommentHistory history, ParentTexts parents, Screener screener, Rights rights, TimeProvider time)
 {
     private const int ExcerptLength = 280;
+    private const int TitleLength = 200;
     private const int MostSections = 100;
 
     /// <summary>The queue of a filter.</summary>
@@ -25,7 +26,7 @@ public sealed class ReviewDesk(
         filter = filter with { Sites = await rights.OfAsync(who, ct) is { } moderator ? moderator.Sites : [] };
         await using var db = await contexts.CreateDbContextAsync(ct);
         var items = await ReviewQueue.Open(db, filter).Take(take + 1).Select(item => new Listed(
-            item, item.Comment!.Author, item.Comment.Title, item.Comment.Text!.Substring(0, ExcerptLength))).AsNoTracking().ToListAsync(ct);
+            item, item.Comment!.Title!.Substring(0, TitleLength), item.Comment.Text!.Substring(0, ExcerptLength))).AsNoTracking().ToListAsync(ct);
         var hasMore = items.Count > take;
         items = hasMore ? items[..take] : items;
 
@@ -107,7 +108,6 @@ public sealed class ReviewDesk(
             Key = row.Item.Key,
             Site = row.Item.Site,
             Place = row.Title ?? places.GetValueOrDefault((row.Item.Site, row.Item.Section), row.Item.Section),
-            Author = row.Author,
             Excerpt = row.Excerpt,
             Rules = decision?.Rules ?? [],
             Labels = held.Count > 0
@@ -160,5 +160,5 @@ public sealed class ReviewDesk(
             .ToDictionaryAsync(user => user.Id.ToString(), user => user.Name, ct);
     }
 
-    private sealed record Listed(ReviewItemRow Item, string? Author, string? Title, string? Excerpt);
+    private sealed record Listed(ReviewItemRow Item, string? Title, string? Excerpt);
 }

@@ -43,6 +43,17 @@ export function focus(id) {
   const element = document.getElementById(id);
   element?.focus({ preventScroll: true });
   element?.closest('li, .reading')?.scrollIntoView({ block: 'nearest' });
+  if (id === 'item-view') show(element?.closest('.reading')?.querySelector('.card.subject'));
+}
+
+// Below a long conversation the comment to decide would be out of sight: as much of what it answers stays above it as there is room for.
+function show(subject) {
+  const view = subject?.closest('.item');
+  if (!view) return;
+  const below = subject.getBoundingClientRect().bottom - view.getBoundingClientRect().bottom;
+  if (below > 0) {
+    view.scrollTop += Math.min(below + 16, subject.getBoundingClientRect().top - view.getBoundingClientRect().top - 8);
+  }
 }
 
 export function look() {

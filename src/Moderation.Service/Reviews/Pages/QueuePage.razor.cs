@@ -55,6 +55,11 @@ public sealed partial class QueuePage
     [SupplyParameterFromQuery]
     public string? Label { get; set; }
 
+    // What held the comment above all, which is mostly what it is rejected for.
+    private RejectReason? Held => Session.Open is not { } open ? null
+        : RejectReason.All.Where(reason => reason.Label is { } label && open.Item.LabelNames.Contains(label))
+            .MaxBy(reason => open.SentBy.Probabilities.GetValueOrDefault(reason.Label!));
+
     private string Title => $"({Session.List.Counts.Open}) Review queue";
 
     private string? Oldest => Session.List.Counts.Oldest is { } oldest ? Ages.Of(oldest, Session.Now) : null;
@@ -112,6 +117,7 @@ public sealed partial class QueuePage
             "k" => StepAsync(-1),
             "Enter" => OpenSelected(),
             "a" when !_rejecting && !Session.IsUnread => ApproveAsync(),
+            "r" when _rejecting && Held is { } held && !Session.IsUnread => RejectAsync(held),
             "r" when Session.CanDecide => AskReason(),
             "c" => Session.ToggleClaimAsync(),
             "u" => UndoAsync(),

@@ -93,6 +93,45 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task The_comment_to_decide_is_in_sight_below_a_long_conversation_and_long_names_stay_in_their_box()
+    {
+        await using var visitor = await chromium.VisitorAsync(width: 390, height: 844);
+        await using var desk = await Desk.StartAsync();
+        for (var i = 0; i < 25; i++)
+        {
+            await desk.PostAsync($"t{i}", $"Word number {i} on the ferry, and a few more words about it.", author: "Berit", parent: i == 0 ? null : $"t{i - 1}");
+        }
+
+        await desk.PostAsync("t25", "All of you are sheep, too.", author: new string('w', 100_000), parent: "t24");
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.Find(".rows a", "sheep, too").First.ClickAsync();
+
+        await visitor.SeesAsync(".card.subject", "sheep, too");
+        var box = "element => { const card = element.getBoundingClientRect(), view = element.closest('.item').getBoundingClientRect(); return card.top >= view.top && card.bottom <= view.bottom && card.right <= view.right; }";
+        await visitor.Page.WaitForFunctionAsync($"() => ({box})(document.querySelector('.card.subject'))");
+        Assert.True(await visitor.Find(".card.subject header b").EvaluateAsync<bool>("element => element.getBoundingClientRect().right <= document.documentElement.clientWidth"));
+        Assert.Equal(201, (await visitor.Find(".card.subject header b").InnerTextAsync()).Length);
+    }
+
+    [SkippableFact]
+    public async Task The_key_that_rejects_picks_what_held_the_comment_when_pressed_again()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+        await visitor.PressAsync("j");
+        await visitor.PressAsync("Enter");
+        await visitor.SeesAsync(".card.subject", "clown");
+        await Task.Delay(ReviewSession.ShortestLook);
+
+        await visitor.PressAsync("r");
+        await visitor.SeesAsync(".reasons button", "2rharassment");
+        await visitor.PressAsync("r");
+
+        Assert.Equal("harassment", (await desk.DecidedAsync("c2", Verdict.Reject)).Reason);
+    }
+
+    [SkippableFact]
     [Trait("Needs", "PostgreSQL")]
     public async Task The_same_walk_on_PostgreSQL()
     {
