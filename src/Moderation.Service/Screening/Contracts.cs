@@ -46,7 +46,7 @@ public sealed record CommentRequest
     /// <summary>Judge, but record nothing.</summary>
     public bool DryRun { get; set; }
 
-    /// <summary>Also name the stretches of text that spoke.</summary>
+    /// <summary>Also name the stretches of text that spoke; none are named in a text of more than 65,536 UTF-16 units.</summary>
     public bool Spans { get; set; }
 
     /// <summary>Keep the decision, but not the text.</summary>

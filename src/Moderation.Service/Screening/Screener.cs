@@ -37,6 +37,9 @@ public readonly record struct Screened(Ruling Ruling, Recorded? Recorded)
 public sealed class Screener(
     ActiveModel active, SiteDirectory sites, PlaceMemory places, DecisionLog log, ParentTexts parents, Load load, ModerationMetrics metrics)
 {
+    /// <summary>Longest text in which the stretches that spoke are looked for, in UTF-16 units: in a longer one nobody reads them all, and they cost many times its judgement.</summary>
+    public const int LongestExplained = 65_536;
+
     private const string NoModel = "No model is in force.";
     private const string TooBusy = "Too many comments came at once; it is scored when there is time.";
 
@@ -115,7 +118,7 @@ public sealed class Screener(
     }
 
     private Ruling Score(Comment comment, bool explain, DomainPrior? prior) => active.Current is { } model
-        ? model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain, prior)
+        ? model.Moderator.Judge(comment, sites.PolicyOf(comment.Site, comment.Section, model), explain && comment.Text.Length <= LongestExplained, prior)
         : Unscored(comment, null, NoModel);
 
     private Ruling Unscored(Comment comment, ModelInForce? model, string because) => PolicyRules.Judge(new Case(

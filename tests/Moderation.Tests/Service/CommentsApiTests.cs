@@ -35,6 +35,15 @@ public sealed class CommentsApiTests : HostTests
     }
 
     [Fact]
+    public async Task A_text_that_nobody_reads_to_its_end_is_judged_without_its_spans()
+    {
+        var answer = await PostAsync($$"""{"id":"long","text":"vile {{new string('x', Moderation.Service.Screening.Screener.LongestExplained)}}","spans":true}""");
+
+        Assert.Equal("review", answer.GetProperty("verdict").GetString());
+        Assert.Equal(0, answer.GetProperty("spans").GetArrayLength());
+    }
+
+    [Fact]
     public async Task The_same_comment_again_gets_the_decision_it_has_and_an_edit_a_new_one()
     {
         var first = await PostAsync("""{"id":"2","text":"x"}""");
