@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Moderation.Store;
 
@@ -53,7 +54,10 @@ public sealed class KeyAuthentication(
 
     /// <inheritdoc />
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        TypedResults.Problem(KeyRefusal.NoScope, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
+        TypedResults.Problem(Wanted() is { } scope ? KeyRefusal.NoScopeOf(scope) : KeyRefusal.NoScope, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(Context);
+
+    private string? Wanted() => Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+        .Select(data => data.Policy).FirstOrDefault(policy => policy is not null && KeyScopes.All.Contains(policy));
 
     /// <summary>The caller that a key stands for, or null where it does not open; for wires that carry their key elsewhere.</summary>
     public static async ValueTask<ClaimsPrincipal?> PrincipalAsync(ApiKeys keys, string key, CancellationToken ct)

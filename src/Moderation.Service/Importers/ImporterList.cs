@@ -23,8 +23,19 @@ public static class ImporterList
     /// <param name="format">Its format, or null to go by its name.</param>
     /// <param name="trainingData">Folder that holds <c>datasets.json</c>; it need not exist.</param>
     /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Importer For(string path, string? format, string trainingData)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"'{path}' is a folder. Name the files in it, such as {Path.Combine(path, "*.jsonl")}.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no file '{path}'.");
+        }
+
         var all = Datasets(trainingData).Concat(All).ToList();
         return (format is null ? all.Find(importer => importer.Recognises(path)) : all.Find(importer => importer.Name == format))
             ?? throw new InvalidDataException(
@@ -49,7 +60,7 @@ public static class ImporterList
 
     private static IEnumerable<Imported> Sections(ImportFile file)
     {
-        foreach (var (section, problem) in new SectionReader(file.Taxonomy).ReadFile(file.Path, file.Site))
+        foreach (var (section, problem) in new SectionReader(file.Taxonomy).ReadFile(file.Path, file.Site, Path.GetFileNameWithoutExtension(file.Name)))
         {
             if (problem is not null)
             {

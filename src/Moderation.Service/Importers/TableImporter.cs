@@ -9,7 +9,8 @@ namespace Moderation.Service.Importers;
 
 /// <summary>
 /// Reads a table with a header. Columns are found by their usual names or as <c>--column text=comment_body</c> says; a column
-/// named like a label holds that label, 0 to 1, and an empty cell leaves it unknown.
+/// named like a label holds that label, 0 to 1, and an empty cell leaves it unknown. One in capitals is an attribute of
+/// Perspective's: what a model said is no judgement, and is taken for one only where <c>--column</c> says so.
 /// </summary>
 internal static class TableImporter
 {
@@ -51,11 +52,16 @@ internal static class TableImporter
             yield break;
         }
 
-        while (reader.Read())
+        for (var begins = reader.Parser.RawRow + 1; Next(reader, bad); begins = reader.Parser.RawRow + 1)
         {
-            bad.Clear();
-            yield return Row(reader, columns, file, bad.Count > 0 || IsCutOff(reader.Parser.RawRecord, reader.Parser.Delimiter));
+            yield return Row(reader, begins, columns, file, bad.Count > 0 || IsCutOff(reader.Parser.RawRecord, reader.Parser.Delimiter));
         }
+    }
+
+    private static bool Next(CsvReader reader, List<int> bad)
+    {
+        bad.Clear();
+        return reader.Read();
     }
 
     // A file that ends within a quoted field is no bad data to the reader: it takes the end for the quote.
@@ -88,14 +94,14 @@ internal static class TableImporter
         return false;
     }
 
-    private static Imported Row(CsvReader reader, Dictionary<string, int> columns, ImportFile file, bool damaged)
+    private static Imported Row(CsvReader reader, int begins, Dictionary<string, int> columns, ImportFile file, bool damaged)
     {
         var line = reader.Parser.RawRow;
         var text = Field(reader, columns, "text");
         if (damaged || text is null)
         {
             return new Imported(null, new ReadProblem(
-                file.Name, line, "text", damaged ? "A quote is not closed, or stands inside an unquoted field." : "It is empty.", "Quote the field and double the quotes inside, or leave the row out."));
+                file.Name, begins, "text", damaged ? "A quote is not closed, or stands inside an unquoted field." : "It is empty.", "Quote the field and double the quotes inside, or leave the row out."));
         }
 
         var labels = new Dictionary<string, float>(StringComparer.Ordinal);
@@ -108,7 +114,7 @@ internal static class TableImporter
 
             if (!float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || share is not (>= 0 and <= 1))
             {
-                return new Imported(null, new ReadProblem(file.Name, line, name, $"'{cell}' is not a number from 0 to 1.", "Write 1, 0, a share between, or nothing where it is unknown."));
+                return new Imported(null, new ReadProblem(file.Name, begins, name, $"'{cell}' is not a number from 0 to 1.", "Write 1, 0, a share between, or nothing where it is unknown."));
             }
 
             labels[name] = share;
@@ -139,7 +145,7 @@ internal static class TableImporter
         foreach (var (field, names) in Usual.Concat(LabelNames.All.Select(label => KeyValuePair.Create(label, new[] { label }))))
         {
             var wanted = given.TryGetValue(field, out var name) ? [name] : names;
-            if (wanted.FirstOrDefault(byName.ContainsKey) is { } found)
+            if (wanted.FirstOrDefault(one => byName.TryGetValue(one, out var at) && (name is not null || !IsPerspectives(field, header[at]))) is { } found)
             {
                 columns[field] = byName[found];
             }
@@ -151,6 +157,8 @@ internal static class TableImporter
 
         return columns;
     }
+
+    private static bool IsPerspectives(string field, string column) => LabelNames.All.Contains(field) && !column.Any(char.IsAsciiLetterLower);
 
     private static string? Field(CsvReader reader, Dictionary<string, int> columns, string field) =>
         columns.TryGetValue(field, out var index) && reader.TryGetField<string>(index, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Verbs;
 
 /// <summary>Turns the list of verbs into the command line and runs one of them.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     private static readonly Option<string?> Data = new("--data")
     {
@@ -124,10 +125,27 @@ public static class CommandLine
     {
         foreach (var fault in parsed.Errors)
         {
-            error.WriteLine(fault.Message);
+            error.WriteLine(WithoutTypes(fault.Message));
         }
 
-        error.WriteLine($"See 'moderation {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+        error.WriteLine($"See 'moderation {string.Concat(NamesOf(parsed.CommandResult.Command).Select(name => $"{name} "))}--help'.");
         return ExitCode.Usage;
     }
+
+    /// <summary>The names that lead to a command: a sub-command's help is behind its verb's.</summary>
+    private static IEnumerable<string> NamesOf(Command command) => command is RootCommand ? []
+        : [.. command.Parents.OfType<Command>().Take(1).SelectMany(NamesOf), command.Name];
+
+    /// <summary>The parser's sentence with a word for what is wanted, where it names a type of this program.</summary>
+    private static string WithoutTypes(string sentence) => Type().Replace(sentence, static type => type.Groups[1].Value switch
+    {
+        "Single" or "Double" => " as a number",
+        "Int32" or "Int64" => " as a whole number",
+        "Guid" => " as an id",
+        "Boolean" => " as true or false",
+        _ => "",
+    });
+
+    [GeneratedRegex(@" as expected type '(?:[\w.]+\.)?(\w+)[^']*'")]
+    private static partial Regex Type();
 }

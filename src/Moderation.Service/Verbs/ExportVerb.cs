@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
 using Moderation.Service.Hosting;
 using Moderation.Service.Retraining;
 using Moderation.Store;
@@ -20,6 +21,15 @@ internal static class ExportVerb
 
     private static Task<int> RunAsync(VerbContext context, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
+        if (context.Get(Site) is { } site)
+        {
+            await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
+            if (!await db.Sites.AnyAsync(row => row.Id == site, ct))
+            {
+                throw new StoreException($"There is no site '{site}'. Leave --site out for all of them.");
+            }
+        }
+
         await using var output = new OutputFile(context.Get(Output)!);
         var progress = new ProgressLine(context.Error, TimeProvider.System, "export", null);
         var comments = services.GetRequiredService<AnnotationExport>().ReadAsync(context.Get(Site), cancellation: ct);

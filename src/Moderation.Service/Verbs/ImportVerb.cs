@@ -23,7 +23,7 @@ internal static class ImportVerb
 
     private static readonly Option<string[]> Column = new("--column")
     {
-        Description = "Which column of a table is what: text=comment_body, section=thread_id …", HelpName = "FIELD=NAME", AllowMultipleArgumentsPerToken = true,
+        Description = "Which column of a table is what: text=comment_body, section=thread_id … A column named like a label holds that label, but for Perspective's scores in capitals: insult=INSULT takes them for judgements.", HelpName = "FIELD=NAME", AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and report, but take nothing." };

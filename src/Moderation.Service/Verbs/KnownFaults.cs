@@ -19,6 +19,7 @@ public static class KnownFaults
         IOException io when IsDiskFull(io) => $"The disk is full ({io.Message}) Free some space and run it again; nothing is half-written.",
         IOException { InnerException: AddressInUseException } => $"{fault.Message} Stop the program that listens there, or choose another address with --urls.",
         IOException => $"{fault.Message} Check that the path exists, can be written and is not in use.",
+        FormatException when fault.Message.StartsWith("Invalid url", StringComparison.Ordinal) => $"{fault.Message}. Give --urls such as http://localhost:5080.",
         JsonException => $"{fault.Message} Compare the file with the shipped one.",
         _ => null,
     };

@@ -12,6 +12,9 @@ internal static class RunVerb
         Description = "Comma-separated roles to take on: screening, review, retraining (default: all).", HelpName = "ROLES",
     };
 
+    // Those of the host that have no section.
+    private static readonly HashSet<string> HostSettings = new(["urls", "environment", "https_port", "http_ports", "https_ports", "AllowedHosts"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly Option<string?> Urls = new("--urls")
     {
         Description = "Addresses to listen on, separated by semicolons (default http://localhost:5080).", HelpName = "URLS",
@@ -22,6 +25,12 @@ internal static class RunVerb
 
     private static async Task<int> Run(VerbContext context, CancellationToken ct)
     {
+        if (Stray(context.Rest) is { } stray)
+        {
+            context.Error.WriteLine($"'{stray}' is no option. See 'moderation run --help'; settings are given with their section, such as --Moderation:PollSeconds 5.");
+            return ExitCode.Usage;
+        }
+
         FirstModel.Ensure(context, ct);
         var app = ServiceHost.Build(context.Configuration, context.Options, context.Get(Urls));
         await using (app)
@@ -33,6 +42,23 @@ internal static class RunVerb
         }
 
         return ExitCode.Ok;
+    }
+
+    // What is not parsed are settings, --Section:Name VALUE or with '=' between; anything else is mistyped, and would be passed over in silence.
+    private static string? Stray(IReadOnlyList<string> rest)
+    {
+        for (var i = 0; i < rest.Count; i++)
+        {
+            var name = rest[i].Split('=', 2)[0];
+            if (!name.StartsWith("--", StringComparison.Ordinal) || !(name.Contains(':', StringComparison.Ordinal) || HostSettings.Contains(name[2..])))
+            {
+                return rest[i];
+            }
+
+            i += rest[i].Contains('=', StringComparison.Ordinal) ? 0 : 1;
+        }
+
+        return null;
     }
 
     // What did start must be told to stop where the rest could not (a taken port), or the host reports its end as a crash.

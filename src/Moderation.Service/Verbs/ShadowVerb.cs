@@ -34,6 +34,11 @@ internal static class ShadowVerb
     private static async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
         var (path, name) = (context.Get(Input)!, context.Get(Output)!);
+        if (context.Get(Thresholds)!.FirstOrDefault(threshold => threshold is not (>= 0 and <= 1), -1) is not -1 and var outside)
+        {
+            throw new InvalidDataException($"--threshold is {outside}. Give the one your site has, 0 to 1.");
+        }
+
         name = Path.GetExtension(name) is ".md" or ".csv" ? Path.ChangeExtension(name, null) : name;
         var (classifier, model, shelf) = OpenModel(context, context.Get(Model));
         var comparison = new ShadowComparison(classifier, ScaleFile.Load(shelf, model) ?? PerspectiveScale.Probability);

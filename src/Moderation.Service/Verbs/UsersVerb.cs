@@ -51,6 +51,14 @@ internal static class UsersVerb
 
     private static Task<int> InviteAsync(VerbContext context, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
+        // A link for somebody who is there already changes no rights; who asks for others must not believe that they were given.
+        if (await KnownAsync(services, context.Get(Name)!, ct) is { } known && WantsOthers(context, known))
+        {
+            context.Error.WriteLine(
+                $"{known.Name} is there already, as {known.Role.ToString().ToLowerInvariant()} of {SitesOf(known)}. Change that with 'moderation users change', or leave --role and --site out for a new link.");
+            return ExitCode.Failed;
+        }
+
         var invitation = await services.GetRequiredService<Users>().InviteAsync(context.Get(Name)!, context.Get(Role), "command-line", Given(context.Get(Sites)), ct);
         context.Out.WriteLine(SignIn.Link(context.Get(Address) ?? FirstAddress(context.Configuration), invitation.Token));
         return ExitCode.Ok;
@@ -62,11 +70,23 @@ internal static class UsersVerb
         foreach (var user in await db.Users.AsNoTracking().OrderBy(user => user.Name).ToListAsync(ct))
         {
             var state = user.DisabledAt is not null ? "shut out" : user.JoinedAt is not null ? "joined" : "invited";
-            context.Out.WriteLine($"{user.Name}  {user.Role.ToString().ToLowerInvariant()}  {(user.Sites is null ? "every site" : string.Join(',', user.Sites))}  {state}");
+            context.Out.WriteLine($"{user.Name}  {user.Role.ToString().ToLowerInvariant()}  {SitesOf(user)}  {state}");
         }
 
         return ExitCode.Ok;
     }, ct);
+
+    private static bool WantsOthers(VerbContext context, UserRow known) =>
+        (context.Arguments.GetResult(Role) is { Implicit: false } && context.Get(Role) != known.Role)
+        || (Given(context.Get(Sites)) is { } sites && known.Sites?.ToHashSet().SetEquals(sites) is not true);
+
+    private static async Task<UserRow?> KnownAsync(IServiceProvider services, string name, CancellationToken ct)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
+        return await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct);
+    }
+
+    private static string SitesOf(UserRow user) => user.Sites is null ? "every site" : string.Join(',', user.Sites);
 
     private static string[]? Given(string[]? sites) => sites is { Length: > 0 } ? sites : null;
 
@@ -86,8 +106,7 @@ internal static class UsersVerb
     private static Task<int> WithUserAsync(VerbContext context, Func<Users, UserRow, Task> run, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>
     {
         var name = context.Get(Name)!;
-        await using var db = await services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync(ct);
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct) is not { } user)
+        if (await KnownAsync(services, name, ct) is not { } user)
         {
             context.Error.WriteLine($"There is no user '{name}'. 'moderation users list' shows them.");
             return ExitCode.Failed;

@@ -26,7 +26,7 @@ public static class Limits
         ?? (comment.Revision < 1 ? "The revision is below 1. Number revisions from 1." : null);
 
     private static string? RefuseId(string field, string value, int longest) =>
-        string.IsNullOrWhiteSpace(value) ? $"The comment's {field} is empty. Give every comment a {field}."
+        string.IsNullOrWhiteSpace(value) ? $"The comment's {field} is empty. Give every comment its {field}."
         : value.Length > longest ? TooLong(field, longest)
         : !StorableText.IsStorable(value) ? $"The comment's {field} has a NUL or half a surrogate pair. Send ids as well-formed text."
         : null;

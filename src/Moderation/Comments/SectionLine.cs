@@ -14,7 +14,7 @@ internal sealed class SectionLine(string file, int line, Taxonomy taxonomy)
 
     public ReadProblem Problem(string? field, string what, string cure) => new(file, line, field, what, cure);
 
-    public CommentSection Section(JsonElement root, string site)
+    public CommentSection Section(JsonElement root, string site, string? sectionOfFile)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -23,7 +23,7 @@ internal sealed class SectionLine(string file, int line, Taxonomy taxonomy)
 
         var section = new CommentSection
         {
-            Id = Required(root, "section", "section"),
+            Id = sectionOfFile is null ? Required(root, "section", "section") : Optional(root, "section", "section") ?? sectionOfFile,
             Site = Optional(root, "site", "site") ?? site,
             Url = Optional(root, "url", "url"),
             Title = Optional(root, "title", "title"),

@@ -18,10 +18,11 @@ public sealed class SectionReader(Taxonomy taxonomy)
     /// <summary>Reads a file, a line at a time.</summary>
     /// <param name="path">The file.</param>
     /// <param name="site">The site for lines that name none.</param>
-    public IEnumerable<(CommentSection? Section, ReadProblem? Problem)> ReadFile(string path, string site)
+    /// <param name="section">The section for lines that name none; null: such lines are at fault.</param>
+    public IEnumerable<(CommentSection? Section, ReadProblem? Problem)> ReadFile(string path, string site, string? section = null)
     {
         using var stream = File.OpenRead(path);
-        foreach (var item in Read(stream, Path.GetFileName(path), site))
+        foreach (var item in Read(stream, Path.GetFileName(path), site, section))
         {
             yield return item;
         }
@@ -31,7 +32,8 @@ public sealed class SectionReader(Taxonomy taxonomy)
     /// <param name="stream">UTF-8, with or without a byte order mark.</param>
     /// <param name="file">Name for problems.</param>
     /// <param name="site">The site for lines that name none.</param>
-    public IEnumerable<(CommentSection? Section, ReadProblem? Problem)> Read(Stream stream, string file, string site)
+    /// <param name="section">The section for lines that name none; null: such lines are at fault.</param>
+    public IEnumerable<(CommentSection? Section, ReadProblem? Problem)> Read(Stream stream, string file, string site, string? section = null)
     {
         var number = 0;
         foreach (var line in Utf8Lines.Read(stream, LongestLine))
@@ -43,18 +45,18 @@ public sealed class SectionReader(Taxonomy taxonomy)
                 continue;
             }
 
-            yield return ReadLine(bytes, file, number, site);
+            yield return ReadLine(bytes, file, number, site, section);
         }
     }
 
-    private (CommentSection? Section, ReadProblem? Problem) ReadLine(ReadOnlyMemory<byte> line, string file, int number, string site)
+    private (CommentSection? Section, ReadProblem? Problem) ReadLine(ReadOnlyMemory<byte> line, string file, int number, string site, string? section)
     {
         var context = new SectionLine(file, number, taxonomy);
         try
         {
             Strict.GetCharCount(line.Span);
             using var document = JsonDocument.Parse(line);
-            return (context.Section(document.RootElement, site), null);
+            return (context.Section(document.RootElement, site, section), null);
         }
         catch (SectionLine.Fault fault)
         {
@@ -66,7 +68,7 @@ public sealed class SectionReader(Taxonomy taxonomy)
         }
         catch (JsonException error)
         {
-            return (null, context.Problem(null, $"The line is not valid JSON ({error.Message}).", "Write one JSON object a line."));
+            return (null, context.Problem(null, $"The line is not valid JSON ({error.Message.Split(" LineNumber")[0].TrimEnd('.')}).", "Write one JSON object a line."));
         }
         catch (InvalidOperationException)
         {

@@ -70,7 +70,7 @@ public sealed class OpenApiTests : HostTests
         using var unfit = await reader.PostAsync("/v1/comments", new StringContent("{}", Encoding.UTF8, "application/json"));
 
         Assert.Equal(("Bearer", KeyRefusal.NoKey), (nobody.Headers.WwwAuthenticate.Single().Scheme, await DetailAsync(nobody)));
-        Assert.Equal(KeyRefusal.NoScope, await DetailAsync(unfit));
+        Assert.Equal(KeyRefusal.NoScopeOf("screen"), await DetailAsync(unfit));
 
         static async Task<string?> DetailAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString();
     }

@@ -57,6 +57,32 @@ public sealed class TableImporterTests : IDisposable
     public void A_column_that_is_not_there_is_an_error_with_those_that_are() =>
         Assert.Contains("the header has id, text", Assert.Throws<InvalidDataException>(() => Read("table.csv", "id,text\n1,x\n", ("text", "body"))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Perspectives_scores_are_no_judgements_unless_a_column_is_named()
+    {
+        const string table = "text,INSULT,TOXICITY\nHello,0.9,0.8\n";
+
+        Assert.Empty(Assert.Single(Read("table.csv", table)).Comment!.Annotations);
+        Assert.Equal(["insult"], Assert.Single(Assert.Single(Read("table.csv", table, ("insult", "INSULT"))).Comment!.Annotations).Labels.Keys);
+    }
+
+    [Fact]
+    public void A_row_at_fault_is_named_by_the_line_where_it_begins() =>
+        Assert.Equal(3, Read("table.csv", "id,text\n1,fine\n2,\"never closed\n3,more\n4,more\n")[^1].Problem!.Line);
+
+    [Theory]
+    [InlineData("{\"id\":\"1\",\"text\":\"x\"}", "table")]
+    [InlineData("{\"id\":\"1\",\"text\":\"x\",\"section\":\"own\"}", "own")]
+    public void A_line_without_a_section_stands_in_the_one_of_its_file(string line, string section) =>
+        Assert.Equal(section, Assert.Single(Read("table.jsonl", line)).Comment!.Comment.Section);
+
+    [Fact]
+    public void A_folder_and_a_file_that_is_not_there_are_told_apart_from_unknown_formats()
+    {
+        Assert.Contains("is a folder", Assert.Throws<InvalidDataException>(() => ImporterList.For(_folder.Path, null, "no-such-folder")).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no file", Assert.Throws<FileNotFoundException>(() => ImporterList.For(Path.Combine(_folder.Path, "gone"), null, "no-such-folder")).Message, StringComparison.Ordinal);
+    }
+
     private List<Imported> Read(string name, string table, params (string Field, string Column)[] columns)
     {
         var path = _folder.File(name, table);

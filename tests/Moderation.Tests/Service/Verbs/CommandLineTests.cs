@@ -31,4 +31,74 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("'linear' has no parts", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("keys revoke 7", "Cannot parse argument '7' for command 'revoke' as an id.", "See 'moderation keys revoke --help'.")]
+    [InlineData("shadow --input x --threshold much", "Cannot parse argument 'much' for option '--threshold' as a number.", "See 'moderation shadow --help'.")]
+    [InlineData("users invite ann --role boss", "Cannot parse argument 'boss' for option '--role'.", "See 'moderation users invite --help'.")]
+    public async Task What_is_mistyped_is_told_without_a_type_and_with_the_help_that_there_is(string line, string fault, string help)
+    {
+        var (code, error) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.StartsWith(fault, error, StringComparison.Ordinal);
+        Assert.EndsWith(help, error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--url http://localhost:5080", "'--url' is no option.")]
+    [InlineData("run now", "'now' is no option.")]
+    [InlineData("--Moderation:PollSeconds 5 --roels review", "'--roels' is no option.")]
+    public async Task A_mistyped_option_of_the_service_is_not_passed_over(string line, string fault)
+    {
+        var (code, error) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.StartsWith(fault, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_that_is_none_is_told_with_one_that_is() =>
+        Assert.Equal("Invalid url: 'foo'. Give --urls such as http://localhost:5080.", KnownFaults.Explain(new FormatException("Invalid url: 'foo'")));
+
+    [Fact]
+    public async Task A_threshold_beyond_one_is_no_threshold()
+    {
+        var (code, error) = await RunAsync("shadow", "--input", Repository.PathOf("README.md"), "--threshold", "8", "--models", Repository.PathOf("models"));
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("--threshold is 8.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_there_already_gets_no_link_that_seems_to_give_other_rights()
+    {
+        using var folder = new TemporaryFolder();
+        string[] data = ["--data", folder.Path];
+        Assert.Equal(ExitCode.Ok, (await RunAsync(["users", "invite", "ann", .. data])).Code);
+
+        var (code, error) = await RunAsync(["users", "invite", "ann", "--role", "owner", .. data]);
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("ann is there already, as moderator of every site.", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync(["users", "invite", "ann", "--role", "moderator", .. data])).Code);
+        Assert.Equal(ExitCode.Ok, (await RunAsync(["users", "invite", "ann", .. data])).Code);
+    }
+
+    [Fact]
+    public async Task An_export_of_a_site_that_is_not_there_says_so()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (code, error) = await RunAsync("export", "--site", "nowhere", "--data", folder.Path);
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("There is no site 'nowhere'.", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Error)> RunAsync(params string[] args)
+    {
+        var error = new StringWriter();
+        return (await CommandLine.RunAsync(args, new StringWriter(), error, CancellationToken.None), error.ToString());
+    }
 }
