@@ -110,6 +110,8 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         var box = "element => { const card = element.getBoundingClientRect(), view = element.closest('.item').getBoundingClientRect(); return card.top >= view.top && card.bottom <= view.bottom && card.right <= view.right; }";
         await visitor.Page.WaitForFunctionAsync($"() => ({box})(document.querySelector('.card.subject'))");
         Assert.True(await visitor.Find(".card.subject header b").EvaluateAsync<bool>("element => element.getBoundingClientRect().right <= document.documentElement.clientWidth"));
+        await visitor.Page.SetViewportSizeAsync(1280, 800);
+        await visitor.Page.WaitForFunctionAsync("() => { const view = document.querySelector('.item'); view.scrollTop = 900; return view.scrollTop > 300 && document.querySelector('.why').getBoundingClientRect().top >= view.getBoundingClientRect().top; }");
         Assert.Equal(201, (await visitor.Find(".card.subject header b").InnerTextAsync()).Length);
     }
 
