@@ -24,6 +24,12 @@ internal static class CombinerTraining
     /// <summary>So many foreseen answers of a data set are used.</summary>
     private const int ForeseenMost = 15_000;
 
+    /// <summary>
+    /// How much more comments with Perspective's scores count in the sums. They say of each comment how bad, where other sets say yes or
+    /// no: the order among harmless ones comes from them, and costs the others nothing.
+    /// </summary>
+    private const float OfScores = 12;
+
     /// <summary>How much more comments that were judged by this taxonomy count for the curves of the harms.</summary>
     private const float OwnJudgement = 4;
 
@@ -31,7 +37,7 @@ internal static class CombinerTraining
     /// How much more a harm of our own counts than a harmless comment, in the curves of the harms: to miss one costs more than to look
     /// at one, so one half is where review begins. The curves of the attributes do not lean.
     /// </summary>
-    private const float HarmMissed = 3;
+    private const float HarmMissed = 2.4f;
 
     /// <summary>How much more comments drawn at their natural rate count for the curves of the attributes.</summary>
     private const float Natural = 12;
@@ -107,6 +113,11 @@ internal static class CombinerTraining
     private static float[] Sum(NetworkShape shape, float[] mixture, bool[] asked, Answer[] answers, int label)
     {
         var counts = CountWeights(answers.Select(answer => answer.Example));
+        if (counts.TryGetValue(Corpus.PerspectiveScores, out var usual))
+        {
+            counts[Corpus.PerspectiveScores] = usual * OfScores;
+        }
+
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)

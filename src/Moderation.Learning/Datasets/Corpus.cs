@@ -20,6 +20,9 @@ public sealed class Corpus
     /// <summary>Name of moderators' own judgements.</summary>
     public const string Annotations = "annotations";
 
+    /// <summary>Name of the public set that has the scores Perspective gave.</summary>
+    public const string PerspectiveScores = "perspective-sample";
+
     private readonly Normalizer normalizer = new();
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];

@@ -27,7 +27,7 @@ public sealed record NetworkSettings
     public int Hidden { get; init; } = 128;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 37;
+    public int FeatureMinimum { get; init; } = 39;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
@@ -55,6 +55,15 @@ public sealed record NetworkSettings
 
     /// <summary>Pull of the feature-to-output weights to zero.</summary>
     public float Decay { get; init; } = 2e-4f;
+
+    /// <summary>Step size of the straight sums beside the network (Adagrad).</summary>
+    public float LinearRate { get; init; } = 0.3f;
+
+    /// <summary>Pull of their weights to zero.</summary>
+    public float LinearDecay { get; init; } = 6e-4f;
+
+    /// <summary>Their share of the outputs; the rest is the network's.</summary>
+    public float LinearPart { get; init; } = 0.33f;
 
     /// <summary>Share of the hidden layer's inputs and units left out at each step.</summary>
     public float Dropout { get; init; } = 0.2f;

@@ -8,7 +8,9 @@ internal sealed unsafe class NetworkState
     /// <summary>Gradients of the small layers are summed in so many shares, always, so that the sums do not depend on the cores.</summary>
     public const int Shares = 4;
 
-    private const float FirstSquare = 0.01f;
+    /// <summary>What Adagrad's sums of squares begin from.</summary>
+    public const float FirstSquare = 0.01f;
+
     private readonly float[] featureWeights, featureSquares, wordWeights, wordSquares, dense, gradients;
     private readonly float[] firstMoments, secondMoments;
     private int steps;
@@ -39,6 +41,7 @@ internal sealed unsafe class NetworkState
             }
         }
 
+        Linear = new LinearModels(shape, settings, features);
         Layout = new DenseLayout(shape);
         dense = Floats.Allocate(Layout.Length);
         gradients = Floats.Allocate((long)Layout.Length * Shares);
@@ -56,6 +59,9 @@ internal sealed unsafe class NetworkState
     public float* Features => Floats.Pointer(featureWeights);
 
     public float* FeatureSquares => Floats.Pointer(featureSquares);
+
+    /// <summary>The straight sums beside the network.</summary>
+    public LinearModels Linear { get; }
 
     public float* Words => Floats.Pointer(wordWeights);
 
@@ -107,8 +113,30 @@ internal sealed unsafe class NetworkState
         }
     }
 
+    /// <summary>Makes the outputs the mean of the network's and the straight sums beside it; once, when both have learnt.</summary>
+    public void JoinLinear()
+    {
+        for (var head = 0; head < Shape.Heads.Count; head++)
+        {
+            for (var feature = 0; feature < featureWeights.Length / Shape.Columns; feature++)
+            {
+                ref var weight = ref FeatureColumn(feature, head);
+                weight = Linear.Mean(weight, Linear.Weight(feature, head));
+            }
+
+            for (var i = 0; i < Shape.Hidden; i++)
+            {
+                ref var weight = ref dense[Layout.Output + (i * Shape.Logits) + head];
+                weight = Linear.Mean(weight, 0);
+            }
+
+            ref var bias = ref dense[Layout.OutputBias + head];
+            bias = Linear.Mean(bias, Shape.HeadPriors[head]);
+        }
+    }
+
     /// <summary>The finished network, its tables in eight bits.</summary>
-    public NetworkModel Export(Vocabulary vocabulary, Combiner combiner, SpanModel spans) => new(
+    public NetworkModel Export(Vocabulary vocabulary, Combiner combiner) => new(
         Shape,
         vocabulary.FeatureKeys,
         QuantizedRows.From(Shape.Columns, Shape.Logits, vocabulary.FeatureKeys.Length, row => featureWeights.AsSpan(row * Shape.Columns, Shape.Columns)),
@@ -116,7 +144,7 @@ internal sealed unsafe class NetworkState
         QuantizedRows.From(Shape.Dimensions, Shape.Dimensions, vocabulary.WordKeys.Length, row => wordWeights.AsSpan(row * Shape.Dimensions, Shape.Dimensions)),
         Layout.Unpack(Shape, dense),
         combiner,
-        spans);
+        SpanModel.Silent);
 
     private static void Fill(Span<float> target, Random random, float most)
     {

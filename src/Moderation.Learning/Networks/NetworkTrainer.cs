@@ -98,6 +98,7 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
             float* weights = state.Features + offset, squares = state.FeatureSquares + offset;
             var rate = settings.WideRate * slowing;
             Floats.Adagrad(weights + from, squares + from, row.SumGradient + from, row.Scale, rate, settings.Decay, to - from);
+            state.Linear.Step(feature, row.Scale, from, row.Row.Example.Heads.Length > 0 ? to : from, row.LinearGradient, slowing);
             Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, row.Scale, rate, settings.Decay, shape.Logits - pooled);
             Floats.Adagrad(
                 weights + shape.Logits, squares + shape.Logits, row.SumGradient + shape.Logits, row.Scale, settings.EmbeddedRate * slowing, 0, shape.Embedded);

@@ -17,14 +17,14 @@ internal sealed unsafe class RowWork
     private readonly float dropout;
     private readonly float[] buffer;
     private readonly int[] strongest;
-    private readonly float* vectors, most, inputs, inputGradient, hidden, hiddenGradient, logits, logitGradient, sum;
+    private readonly float* vectors, most, inputs, inputGradient, hidden, hiddenGradient, logits, logitGradient, sum, linear;
     private readonly MixtureWork mixture;
 
     public RowWork(NetworkState state, float dropout)
     {
         (this.state, shape, this.dropout) = (state, state.Shape, dropout);
         var words = WordRoom * shape.Dimensions;
-        buffer = Floats.Allocate((2 * words) + (2 * shape.Columns) + shape.Filters + (2 * shape.Inputs) + (2 * shape.Hidden) + (2 * shape.Logits));
+        buffer = Floats.Allocate((2 * words) + (2 * shape.Columns) + shape.Filters + (2 * shape.Inputs) + (2 * shape.Hidden) + (2 * shape.Logits) + (2 * shape.Outputs));
         var next = Floats.Pointer(buffer);
         float* Take(int count)
         {
@@ -44,6 +44,8 @@ internal sealed unsafe class RowWork
         hiddenGradient = Take(shape.Hidden);
         logits = Take(shape.Logits);
         logitGradient = Take(shape.Logits);
+        linear = Take(shape.Outputs);
+        LinearGradient = Take(shape.Outputs);
         mixture = new MixtureWork(state);
         strongest = GC.AllocateArray<int>(shape.Filters, pinned: true);
     }
@@ -59,6 +61,9 @@ internal sealed unsafe class RowWork
 
     /// <summary>Gradient of the sum of features.</summary>
     public float* SumGradient { get; }
+
+    /// <summary>Gradient of the straight sums beside the network.</summary>
+    public float* LinearGradient { get; }
 
     /// <summary>Gradient of the word vectors, beginning one place before the first word.</summary>
     public float* WordGradient { get; }
@@ -78,6 +83,12 @@ internal sealed unsafe class RowWork
         for (var head = 0; head < shape.PooledStart; head++)
         {
             outputs[head] += outputs[shape.PooledStart + shape.HeadLabels[head]];
+        }
+
+        state.Linear.Sum(row.Features, Scale, 0, shape.Outputs, linear);
+        for (var head = 0; head < shape.Heads.Count; head++)
+        {
+            outputs[head] = state.Linear.Mean(outputs[head], linear[head]);
         }
 
         return outputs;
@@ -136,6 +147,7 @@ internal sealed unsafe class RowWork
         }
 
         GuessDomain(example.Domain, domainWeight * Row.GuessWeight);
+        BackToLinear();
         mixture.Pass(Row, logits, logitGradient, gradient);
         Buffer.MemoryCopy(logitGradient, SumGradient, shape.Logits * sizeof(float), shape.Logits * sizeof(float));
         BackToInputs(gradient);
@@ -271,14 +283,27 @@ internal sealed unsafe class RowWork
             return;
         }
 
-        var logit = logits[head] + (pooled >= 0 ? logits[pooled] : 0);
-        var slope = ((1 / (1 + MathF.Exp(-logit))) - truth) * Row.Weight;
+        var slope = SlopeOf(logits[head] + (pooled >= 0 ? logits[pooled] : 0), truth);
         logitGradient[head] += slope;
         if (pooled >= 0)
         {
             logitGradient[pooled] += slope;
         }
     }
+
+    private void BackToLinear()
+    {
+        var (from, to) = Block(Row);
+        state.Linear.Sum(Row.Features, Scale, from, to, linear);
+        Floats.Clear(LinearGradient + from, to - from);
+        for (var i = 0; i < Row.Example.Heads.Length; i++)
+        {
+            var (head, truth) = (Row.Example.FirstHead + i, Row.Example.Heads[i]);
+            LinearGradient[head] = float.IsNaN(truth) ? 0 : SlopeOf(linear[head], truth);
+        }
+    }
+
+    private float SlopeOf(float logit, float truth) => ((1 / (1 + MathF.Exp(-logit))) - truth) * Row.Weight;
 
     private void GuessDomain(int domain, float weight)
     {

@@ -8,7 +8,7 @@ namespace Moderation.Learning.Spans;
 
 /// <summary>
 /// Learns which words of a comment readers would mark, in two steps: a word's own score from its features, then how it stands among the
-/// others of its comment. The second learns on scores that were given before a comment was learnt from.
+/// others of its comment, and what its vector says. The second learns on scores that were given before a comment was learnt from.
 /// </summary>
 internal sealed class SpanTraining
 {
@@ -39,28 +39,35 @@ internal sealed class SpanTraining
     }
 
     /// <summary>Learns the second step; silent where there is nothing to learn from.</summary>
-    public SpanModel Fit() => comments.Count == 0 ? SpanModel.Silent : SpanWeights.Fit(Rows());
+    /// <param name="model">The network, for its words' vectors.</param>
+    public SpanModel Fit(NetworkModel model) => comments.Count == 0 ? SpanModel.Silent : SpanWeights.Fit(Rows(model));
 
     private static bool IsTrain(ReadComment comment) => comment.Marked.Example.Part == Part.Train;
 
-    private List<SpanRow> Rows()
+    private List<SpanRow> Rows(NetworkModel model)
     {
-        var rows = comments.Where(comment => !IsTrain(comment)).Select(comment => Row(comment, column)).ToList();
+        var rows = comments.Where(comment => !IsTrain(comment)).Select(comment => Row(model, comment, column)).ToList();
         ReadComment[] train = [.. comments.Where(IsTrain)];
         for (var fold = 0; fold < Folds; fold++)
         {
             var others = Column(train.Where((_, i) => i % Folds != fold));
-            rows.AddRange(train.Where((_, i) => i % Folds == fold).Select(comment => Row(comment, others)));
+            rows.AddRange(train.Where((_, i) => i % Folds == fold).Select(comment => Row(model, comment, others)));
         }
 
         return rows;
     }
 
-    private static SpanRow Row(ReadComment comment, float[] column)
+    private static SpanRow Row(NetworkModel model, ReadComment comment, float[] column)
     {
         var own = Array.ConvertAll(comment.Words, word => OwnScore(word, column));
-        var inputs = new float[own.Length * SpanModel.Width];
-        SpanModel.Read(own, inputs);
+        var width = SpanModel.WidthOf(model.Shape);
+        var inputs = new float[own.Length * width];
+        SpanModel.Read(own, inputs, width);
+        for (var i = 0; i < own.Length; i++)
+        {
+            model.VectorOf(comment.Words[i].Hash, inputs.AsSpan((i * width) + SpanModel.Scored, model.Shape.Dimensions));
+        }
+
         return new SpanRow(comment.Marked.AmongMarkers, Array.ConvertAll(comment.Words, word => (word.Begin, word.End)), inputs);
     }
 
@@ -127,7 +134,7 @@ internal sealed class SpanTraining
         {
             if (SpanModel.Reads(tokens[i]))
             {
-                words.Add(new MarkedWord(tokens[i].Begin, tokens[i].End, [.. features[i]], comment.Shares[tokens[i].Begin..tokens[i].End].Average()));
+                words.Add(new MarkedWord(tokens[i].Begin, tokens[i].End, tokens[i].Hash, [.. features[i]], comment.Shares[tokens[i].Begin..tokens[i].End].Average()));
             }
         }
 
@@ -147,5 +154,5 @@ internal sealed class SpanTraining
 
     private sealed record ReadComment(MarkedComment Marked, MarkedWord[] Words);
 
-    private readonly record struct MarkedWord(int Begin, int End, int[] Features, float Share);
+    private readonly record struct MarkedWord(int Begin, int End, ulong Hash, int[] Features, float Share);
 }

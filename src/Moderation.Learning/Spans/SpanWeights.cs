@@ -5,8 +5,14 @@ namespace Moderation.Learning.Spans;
 /// <summary>A comment for the second step: its words, and the inputs of each.</summary>
 /// <param name="Comment">What readers marked.</param>
 /// <param name="Words">Where its words are.</param>
-/// <param name="Inputs">Word by word, as <see cref="SpanModel.Read"/> gives them.</param>
-internal sealed record SpanRow(MarkedComment Comment, (int Begin, int End)[] Words, float[] Inputs);
+/// <param name="Inputs">Word by word: as <see cref="SpanModel.Read"/> gives them, then the word's vector.</param>
+internal sealed record SpanRow(MarkedComment Comment, (int Begin, int End)[] Words, float[] Inputs)
+{
+    /// <summary>The inputs of a word.</summary>
+    public ReadOnlySpan<float> Of(int word) => Inputs.AsSpan(word * Width, Width);
+
+    private int Width => Inputs.Length / Words.Length;
+}
 
 /// <summary>
 /// Learns the weights of a <see cref="SpanModel"/> for what counts in the end: the mean over comments of character F1, with each word
@@ -23,6 +29,11 @@ internal static class SpanWeights
     public static SpanModel Fit(IReadOnlyList<SpanRow> rows)
     {
         Comment[] comments = [.. rows.Where(row => row.Words.Length > 0).Select(Comment.Of).Where(comment => comment.Total > 0)];
+        if (comments.Length == 0)
+        {
+            return SpanModel.Silent;
+        }
+
         var model = new SpanModel(Weights(comments), 0);
         var scored = rows.Select(row => (row.Comment, Words: Scored(model, row))).ToArray();
         return model with { Threshold = Enumerable.Range(-30, 61).Select(step => step / 10f).MaxBy(threshold => scored.Average(row => F1(row.Comment, row.Words, threshold))) };
@@ -30,7 +41,7 @@ internal static class SpanWeights
 
     private static float[] Weights(Comment[] comments)
     {
-        var weights = new float[SpanModel.Width + 1];
+        var weights = new float[comments[0].Row.Of(0).Length + 1];
         var (gradient, first, second) = (new float[weights.Length], new float[weights.Length], new float[weights.Length]);
         (weights[0], weights[^1]) = (1, 1);
         var random = new Random(1);
@@ -65,16 +76,16 @@ internal static class SpanWeights
     }
 
     private static (int Begin, int End, float Sum)[] Scored(SpanModel model, SpanRow row) =>
-        [.. row.Words.Select((word, i) => (word.Begin, word.End, model.Sum(row.Inputs.AsSpan(i * SpanModel.Width, SpanModel.Width))))];
+        [.. row.Words.Select((word, i) => (word.Begin, word.End, model.Sum(row.Of(i))))];
 
     private static double F1(MarkedComment comment, (int Begin, int End, float Sum)[] words, float threshold) =>
         comment.F1(Stretches.Merge([.. words.Where(word => word.Sum >= threshold).Select(word => (word.Begin, word.End))], comment.Example.Text));
 
     /// <summary>A comment as F1 sees it: for each word its length and how much of it is marked, in characters.</summary>
-    private sealed record Comment(float[] Inputs, float[] Lengths, float[] Marked, float Total)
+    private sealed record Comment(SpanRow Row, float[] Lengths, float[] Marked, float Total)
     {
         public static Comment Of(SpanRow row) => new(
-            row.Inputs,
+            row,
             [.. row.Words.Select(word => (float)(word.End - word.Begin))],
             [.. row.Words.Select(word => (float)row.Comment.Marked.AsSpan(word.Begin, word.End - word.Begin).Count(true))],
             row.Comment.Marked.Count(marked => marked));
@@ -87,7 +98,7 @@ internal static class SpanWeights
             var (both, size) = (0f, Total);
             for (var i = 0; i < said.Length; i++)
             {
-                said[i] = 1 / (1 + MathF.Exp(-model.Sum(Of(i))));
+                said[i] = 1 / (1 + MathF.Exp(-model.Sum(Row.Of(i))));
                 both += said[i] * Marked[i];
                 size += said[i] * Lengths[i];
             }
@@ -95,7 +106,7 @@ internal static class SpanWeights
             for (var i = 0; i < said.Length; i++)
             {
                 var slope = 2 * (Marked[i] - (both / size * Lengths[i])) / size * said[i] * (1 - said[i]);
-                var inputs = Of(i);
+                var inputs = Row.Of(i);
                 for (var k = 0; k < inputs.Length; k++)
                 {
                     gradient[k] += slope * inputs[k];
@@ -104,7 +115,5 @@ internal static class SpanWeights
                 gradient[^1] += slope;
             }
         }
-
-        private ReadOnlySpan<float> Of(int word) => Inputs.AsSpan(word * SpanModel.Width, SpanModel.Width);
     }
 }

@@ -44,7 +44,7 @@ internal static class SomeNetwork
             QuantizedRows.From(Shape.Dimensions, Shape.Dimensions, wordKeys.Length, _ => Numbers(Shape.Dimensions, 0.5f)),
             dense,
             combiner,
-            new SpanModel(Numbers(SpanModel.Width + 1, 0.5f), 0.5f));
+            new SpanModel(Numbers(SpanModel.WidthOf(Shape) + 1, 0.5f), 0.5f));
     }
 
     private static void Collect(string text, List<ulong> features, List<ulong> words)

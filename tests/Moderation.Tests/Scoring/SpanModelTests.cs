@@ -41,8 +41,8 @@ public sealed class SpanModelTests
 
     private static float[][] Inputs(params float[] own)
     {
-        var inputs = new float[own.Length * SpanModel.Width];
-        SpanModel.Read(own, inputs);
-        return [.. inputs.Chunk(SpanModel.Width)];
+        var inputs = new float[own.Length * SpanModel.Scored];
+        SpanModel.Read(own, inputs, SpanModel.Scored);
+        return [.. inputs.Chunk(SpanModel.Scored)];
     }
 }

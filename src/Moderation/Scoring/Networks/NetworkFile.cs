@@ -61,14 +61,14 @@ public static class NetworkFile
             curves[i] = new CalibrationCurve(ReadArray<float>(reader), ReadArray<float>(reader));
         }
 
-        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves), ReadSpans(reader));
+        return new NetworkModel(shape, featureKeys, features, wordKeys, words, dense, new Combiner(shape, weights, curves), ReadSpans(reader, shape));
     }
 
     /// <summary>A model whose words had other inputs can still be gone back to: it then points at the one word that spoke most.</summary>
-    private static SpanModel ReadSpans(BinaryReader reader)
+    private static SpanModel ReadSpans(BinaryReader reader, NetworkShape shape)
     {
         var read = new SpanModel(ReadArray<float>(reader), reader.ReadSingle());
-        return read.Weights.Length == SpanModel.Width + 1 ? read : SpanModel.Silent;
+        return read.Weights.Length == SpanModel.WidthOf(shape) + 1 ? read : SpanModel.Silent;
     }
 
     private static void WriteShape(BinaryWriter writer, NetworkShape shape)

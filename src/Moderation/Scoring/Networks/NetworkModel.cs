@@ -29,4 +29,16 @@ public sealed record NetworkModel(
 
     /// <summary>From word hashes to vectors.</summary>
     internal KeyIndex WordIndex { get; } = new(WordKeys);
+
+    /// <summary>The vector of a word.</summary>
+    /// <param name="hash">The word's hash.</param>
+    /// <param name="vector">Where it goes, as wide as a vector; all zero for a word that is not known.</param>
+    public void VectorOf(ulong hash, Span<float> vector)
+    {
+        vector.Clear();
+        if (WordIndex.Find(hash) is >= 0 and var word)
+        {
+            Words.AddTo(word, vector);
+        }
+    }
 }

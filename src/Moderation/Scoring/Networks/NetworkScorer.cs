@@ -44,11 +44,11 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     /// <summary>The comment last scored, as the classifier read it; valid until the next call.</summary>
     public NormalizedText Text { get; private set; } = null!;
 
-    /// <summary>For each word of the comment last scored that can be reported the inputs of <see cref="SpanModel"/>.</summary>
+    /// <summary>For each word of the comment last scored that can be reported the sum of <see cref="SpanModel"/>.</summary>
     /// <param name="words">Where the places of these words among the tokens go; room for all tokens.</param>
-    /// <param name="inputs">Where the inputs go, word by word.</param>
+    /// <param name="sums">Where the sums go, likewise.</param>
     /// <returns>How many words there are.</returns>
-    public int SpanInputs(Span<int> words, Span<float> inputs)
+    public int SpanSums(Span<int> words, Span<float> sums)
     {
         var own = new float[Math.Min(Text.Tokens.Length, FeatureExtractor.TokenLimit)];
         OwnScores(own);
@@ -62,7 +62,16 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
             }
         }
 
-        SpanModel.Read(own.AsSpan(0, count), inputs);
+        var scored = new float[count * SpanModel.Scored];
+        SpanModel.Read(own.AsSpan(0, count), scored, SpanModel.Scored);
+        Span<float> inputs = stackalloc float[SpanModel.WidthOf(shape)];
+        for (var i = 0; i < count; i++)
+        {
+            scored.AsSpan(i * SpanModel.Scored, SpanModel.Scored).CopyTo(inputs);
+            model.VectorOf(Text.Tokens[words[i]].Hash, inputs[SpanModel.Scored..]);
+            sums[i] = model.Spans.Sum(inputs);
+        }
+
         return count;
     }
 

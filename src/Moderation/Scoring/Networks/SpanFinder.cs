@@ -17,7 +17,7 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
     private readonly float[] raw = new float[LabelNames.All.Count];
     private readonly float[] without = new float[LabelNames.All.Count];
     private readonly int[] words = new int[FeatureExtractor.TokenLimit];
-    private readonly float[] inputs = new float[FeatureExtractor.TokenLimit * SpanModel.Width];
+    private readonly float[] sums = new float[FeatureExtractor.TokenLimit];
 
     /// <summary>The stretches of a comment, strongest first, with the tokens' roles for the explanation.</summary>
     public IReadOnlyList<FoundSpan> Find(in CommentText comment)
@@ -47,11 +47,10 @@ internal sealed class SpanFinder(NetworkModel model, NetworkScorer scorer)
     {
         var slurs = model.Combiner.Curves[SlurPlace].Probability(raw[SlurPlace]) >= Certain;
         var marked = new List<(int Begin, int End)>();
-        var count = scorer.SpanInputs(words, inputs);
+        var count = scorer.SpanSums(words, sums);
         for (var i = 0; i < count; i++)
         {
-            var sum = model.Spans.Sum(inputs.AsSpan(i * SpanModel.Width, SpanModel.Width));
-            if ((slurs && IsLiveSlur(roles[words[i]].Role)) || sum >= model.Spans.Threshold)
+            if ((slurs && IsLiveSlur(roles[words[i]].Role)) || sums[i] >= model.Spans.Threshold)
             {
                 marked.Add((tokens[words[i]].Begin, tokens[words[i]].End));
             }

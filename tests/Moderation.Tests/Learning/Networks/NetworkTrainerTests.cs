@@ -46,19 +46,44 @@ public sealed class NetworkTrainerTests
     public void Another_seed_gives_another_model() =>
         Assert.NotEqual(Train().Dense.Hidden, Train(seed: 8).Dense.Hidden);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.4f)]
+    [InlineData(1)]
+    public void The_straight_sums_are_taken_into_the_table_and_the_model_answers_as_was_foreseen(float part)
+    {
+        var settings = Settings with { LinearPart = part };
+        var (state, vocabulary) = Learn(settings);
+        var row = vocabulary.Rows([Examples()[0]])[0];
+        var foreseen = new RowWork(state, 0).Foresee(row)[0];
+
+        state.JoinLinear();
+
+        var model = Export(state, vocabulary);
+        var answered = new NetworkScorer(model, new WordCache(model)).Logits(row.Example.Comment)[0];
+        Assert.True(foreseen > 1, $"foreseen {foreseen}");
+        Assert.Equal(foreseen, answered, 0.1);
+    }
+
     private static NetworkModel Train(int seed = 7)
     {
-        var settings = Settings with { Seed = seed };
+        var (state, vocabulary) = Learn(Settings with { Seed = seed });
+        state.JoinLinear();
+        return Export(state, vocabulary);
+    }
+
+    private static (NetworkState State, Vocabulary Vocabulary) Learn(NetworkSettings settings)
+    {
         var examples = Examples();
         var vocabulary = Vocabulary.From(examples, settings, []);
         var state = new NetworkState(Shape, settings, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, _ => null);
         new NetworkTrainer(state, settings).Train(vocabulary.Rows(examples));
-        var width = Combiner.InputCount(Shape);
-        return state.Export(
-            vocabulary,
-            new Combiner(Shape, [.. LabelNames.All.Select(_ => new float[width + 1])], [.. LabelNames.All.Select(_ => CalibrationCurve.Identity)]),
-            SpanModel.Silent);
+        return (state, vocabulary);
     }
+
+    private static NetworkModel Export(NetworkState state, Vocabulary vocabulary) => state.Export(
+        vocabulary,
+        new Combiner(Shape, [.. LabelNames.All.Select(_ => new float[Combiner.InputCount(Shape) + 1])], [.. LabelNames.All.Select(_ => CalibrationCurve.Identity)]));
 
     private static List<Example> Examples()
     {

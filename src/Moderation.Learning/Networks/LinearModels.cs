@@ -1,0 +1,63 @@
+using Moderation.Scoring.Networks;
+
+namespace Moderation.Learning.Networks;
+
+/// <summary>
+/// A straight sum over the features for each output of a data set, learnt on the same rows as the network and apart from it: neither sees
+/// what the other answers, so they err differently, and the mean of both is better than either. The network's outputs hold a sum over the
+/// same features, so the mean is taken into its table in the end and costs serving nothing.
+/// </summary>
+internal sealed unsafe class LinearModels
+{
+    private readonly NetworkShape shape;
+    private readonly NetworkSettings settings;
+    private readonly float[] weights, squares;
+
+    public LinearModels(NetworkShape shape, NetworkSettings settings, int features)
+    {
+        (this.shape, this.settings) = (shape, settings);
+        weights = Floats.Allocate((long)features * shape.Outputs);
+        squares = Floats.Allocate((long)features * shape.Outputs);
+        squares.AsSpan().Fill(NetworkState.FirstSquare);
+    }
+
+    /// <summary>The sums of a comment, in log-odds.</summary>
+    /// <param name="features">Rows of its features.</param>
+    /// <param name="scale">What each counts.</param>
+    /// <param name="from">The first output wanted; a multiple of 16.</param>
+    /// <param name="to">One past the last; likewise.</param>
+    /// <param name="sums">Where they go, each at its output's place.</param>
+    public void Sum(ReadOnlySpan<int> features, float scale, int from, int to, float* sums)
+    {
+        Floats.Clear(sums + from, to - from);
+        foreach (var feature in features)
+        {
+            Floats.Add(sums + from, Floats.Pointer(weights) + ((long)feature * shape.Outputs) + from, to - from);
+        }
+
+        for (var head = from; head < Math.Min(to, shape.Heads.Count); head++)
+        {
+            sums[head] = (sums[head] * scale) + shape.HeadPriors[head];
+        }
+    }
+
+    /// <summary>One step on a feature of a row.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="scale">What it counts.</param>
+    /// <param name="from">The first of the row's outputs, as in <see cref="Sum"/>.</param>
+    /// <param name="to">One past the last.</param>
+    /// <param name="slopes">The gradient of the row's outputs, each at its place.</param>
+    /// <param name="slowing">Share of the step size.</param>
+    public void Step(int feature, float scale, int from, int to, float* slopes, float slowing)
+    {
+        var offset = ((long)feature * shape.Outputs) + from;
+        Floats.Adagrad(
+            Floats.Pointer(weights) + offset, Floats.Pointer(squares) + offset, slopes + from, scale, settings.LinearRate * slowing, settings.LinearDecay, to - from);
+    }
+
+    /// <summary>The mean of an answer of the network and of the sum beside it.</summary>
+    public float Mean(float network, float sum) => network + (settings.LinearPart * (sum - network));
+
+    /// <summary>The weight of a feature.</summary>
+    public float Weight(int feature, int head) => weights[(feature * shape.Outputs) + head];
+}
