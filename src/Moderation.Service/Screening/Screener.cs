@@ -65,7 +65,10 @@ public sealed class Screener(
     public Ruling GiveUp(Comment comment, string because) => Unscored(comment, active.Current, because);
 
     /// <summary>Screens one comment.</summary>
-    public async ValueTask<Screened> ScreenAsync(Comment comment, ScreeningOptions options)
+    /// <param name="comment">The comment.</param>
+    /// <param name="options">How.</param>
+    /// <param name="textHash"><see cref="StorableText.Hash"/> of its text where the caller has that already.</param>
+    public async ValueTask<Screened> ScreenAsync(Comment comment, ScreeningOptions options, byte[]? textHash = null)
     {
         var began = metrics.Begin();
         try
@@ -74,7 +77,7 @@ public sealed class Screener(
             var ruling = load.Enter() ? Judge(comment, options.Explain) : Unscored(comment, active.Current, TooBusy);
             var screened = options.DryRun
                 ? new Screened(ruling, null)
-                : new Screened(ruling, await log.RecordAsync(Incoming(comment, ruling, options)).ConfigureAwait(false));
+                : new Screened(ruling, await log.RecordAsync(Incoming(comment, ruling, options, textHash)).ConfigureAwait(false));
             metrics.Screened(comment.Source, screened, began);
             return screened;
         }
@@ -124,8 +127,9 @@ public sealed class Screener(
     private Ruling Unscored(Comment comment, ModelInForce? model, string because) => PolicyRules.Judge(new Case(
         comment, Assessment.Unscored(model?.Card.Id ?? "none", LabelSet.Full, because), sites.PolicyOf(comment.Site, comment.Section, model)));
 
-    private static Incoming Incoming(Comment comment, Ruling ruling, ScreeningOptions options) => new(comment, ruling)
+    private static Incoming Incoming(Comment comment, Ruling ruling, ScreeningOptions options, byte[]? textHash = null) => new(comment, ruling)
     {
+        TextHash = textHash,
         KeepText = !options.DoNotStore,
         RevisionGiven = options.RevisionGiven,
         ScoreLater = !ruling.Assessment.IsScored,

@@ -2,10 +2,15 @@ using System.Buffers;
 
 namespace Moderation.Service.Wires;
 
-/// <summary>An answer on its way out, in a rented array: its length is known before the first byte leaves.</summary>
+/// <summary>
+/// An answer on its way out, in a rented array: its length is known before the first byte leaves. It is rented at the first byte and
+/// not before, since hundreds wait for their answers at a time.
+/// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(2048);
+    private const int Least = 2048;
+
+    private byte[] _bytes = [];
     private int _length;
 
     /// <summary>What was written.</summary>
@@ -30,6 +35,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
+        // An empty array is taken back without being kept.
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
     }
@@ -42,7 +48,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + size));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_bytes.Length * 2, Least), _length + size));
         _bytes.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

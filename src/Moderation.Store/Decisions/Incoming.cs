@@ -17,6 +17,9 @@ public sealed record Incoming(Comment Comment, Ruling? Ruling = null)
     /// <summary>Whether the texts may be kept; default true. If not, ids and decision are kept without them.</summary>
     public bool KeepText { get; init; } = true;
 
+    /// <summary><see cref="StorableText.Hash"/> of the comment's text where it was worked out already; it is worked out if null, the default.</summary>
+    public byte[]? TextHash { get; init; }
+
     /// <summary>Whether a worker shall score it again later, though there is a ruling: for comments answered unscored under load.</summary>
     public bool ScoreLater { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class RecordEntry
         {
             Text = StorableText.Clean(incoming.Comment.Text);
             ParentText = Clean(incoming.Comment.ParentText);
-            TextHash = StorableText.Hash(Text);
+            TextHash = ReferenceEquals(Text, incoming.Comment.Text) && incoming.TextHash is { } known ? known : StorableText.Hash(Text);
         }
 
         // Here rather than in the writer: callers are many, the writer is one.

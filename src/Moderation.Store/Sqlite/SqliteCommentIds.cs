@@ -78,7 +78,7 @@ internal sealed class SqliteCommentIds
         using var commit = new SqliteStatement(db, "COMMIT");
         using var until = new SqliteStatement(db, SqliteRecordSql.Until);
         using var newer = new SqliteStatement(db, SqliteRecordSql.Newer);
-        using var keep = new SqliteStatement(db, SqliteRecordSql.KeepId);
+        using var keep = Rows(db);
         using var moveOn = new SqliteStatement(db, SqliteRecordSql.MoveOn);
         using var last = new SqliteStatement(db, SqliteRecordSql.LastKey);
         if (ReadKey(last) - ReadKey(until) <= leave)
@@ -94,11 +94,12 @@ internal sealed class SqliteCommentIds
             run = Read(newer, ReadKey(until), RunLength);
             if (run.Count > leave)
             {
-                foreach (var (hash, key) in run.Sorted())
+                foreach (var id in run.Sorted())
                 {
-                    keep.Begin().With(hash).With(key).Run();
+                    keep.Add(id);
                 }
 
+                keep.Write();
                 moveOn.Begin().With(run.Last).Run();
             }
 
@@ -106,6 +107,10 @@ internal sealed class SqliteCommentIds
         }
         while (run.Count == RunLength);
     }
+
+    /// <summary>Rows of the table, on their way into it.</summary>
+    internal static SqliteRows<(long Hash, long Key)> Rows(sqlite3 db) =>
+        new(db, SqliteRecordSql.KeepIds, static (row, id) => row.With(id.Hash).With(id.Key));
 
     /// <summary>The keys of rows that may have one of the ids.</summary>
     internal List<long> Find(sqlite3 db, string site, IReadOnlyList<string> comments)
@@ -153,7 +158,7 @@ internal sealed class SqliteCommentIds
 
     /// <summary>Writes the next slice of the run that is being written, inside the writer's transaction.</summary>
     /// <returns>How many were written, for <see cref="Committed"/>.</returns>
-    internal int WriteSlice(int most, SqliteStatement keep, SqliteStatement moveOn)
+    internal int WriteSlice(int most, SqliteRows<(long Hash, long Key)> keep, SqliteStatement moveOn)
     {
         if (_old is null)
         {
@@ -161,11 +166,12 @@ internal sealed class SqliteCommentIds
         }
 
         var slice = _sorted.AsSpan(_written, Math.Min(most, _sorted.Length - _written));
-        foreach (var (hash, key) in slice)
+        foreach (var id in slice)
         {
-            keep.Begin().With(hash).With(key).Run();
+            keep.Add(id);
         }
 
+        keep.Write();
         if (_written + slice.Length == _sorted.Length)
         {
             moveOn.Begin().With(_old.Last).Run();
@@ -206,7 +212,8 @@ internal sealed class SqliteCommentIds
         }
     }
 
-    private static long ReadKey(SqliteStatement one)
+    /// <summary>The one number that a query gives, or 0.</summary>
+    internal static long ReadKey(SqliteStatement one)
     {
         _ = one.Begin().Step();
         var key = one.Long(0);

@@ -11,10 +11,10 @@ internal static class SqliteRecordSql
 
     internal const string FindId = "SELECT key FROM comment_ids WHERE hash = ?1";
 
-    internal const string KeepId = "INSERT OR IGNORE INTO comment_ids (hash, key) VALUES (?1, ?2)";
-
     // Never back: another process may have come further.
     internal const string MoveOn = "UPDATE comment_ids_until SET until = max(until, ?1)";
+
+    internal const string LastUsedKey = "SELECT seq FROM sqlite_sequence WHERE name = 'comments'";
 
     internal const string Known =
         """
@@ -22,12 +22,22 @@ internal static class SqliteRecordSql
         FROM comments WHERE key = ?1 AND site = ?2 AND comment_id = ?3 AND section = ?4
         """;
 
-    internal const string InsertComment =
+    private const string Comments =
         """
-        INSERT INTO comments (site, section, comment_id, revision, text, text_hash, parent_id, parent_text, title, author,
-            written_at, source, received_at, pending_since, attempts, decision_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, ?15)
+        INSERT INTO comments (key, site, section, comment_id, revision, text, text_hash, parent_id, parent_text, title, author,
+            written_at, source, received_at, pending_since, attempts, decision_id) VALUES
         """;
+
+    private const string Comment = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+
+    private const string Decisions =
+        "INSERT INTO decisions (id, comment_key, verdict, rules, probabilities, model, policy_version, reason, at) VALUES ";
+
+    private const string OneDecision = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private const string Ids = "INSERT OR IGNORE INTO comment_ids (hash, key) VALUES ";
+
+    private const string Id = "(?, ?)";
 
     internal const string Supersede =
         """
@@ -38,12 +48,6 @@ internal static class SqliteRecordSql
     internal const string Decide =
         """
         UPDATE comments SET decision_id = ?2, pending_since = ?3, leased_by = NULL, leased_until = NULL WHERE key = ?1
-        """;
-
-    internal const string InsertDecision =
-        """
-        INSERT INTO decisions (id, comment_key, verdict, rules, probabilities, model, policy_version, reason, at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         """;
 
     internal const string Enqueue =
@@ -79,4 +83,12 @@ internal static class SqliteRecordSql
         SELECT id, ?2, ?3, ?3, 0 FROM webhook_endpoints WHERE site = ?1 AND disabled_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM decisions WHERE id = ?4 AND verdict = ?5)
         """;
+
+    internal static string InsertComments(int rows) => Several(Comments, Comment, rows);
+
+    internal static string InsertDecisions(int rows) => Several(Decisions, OneDecision, rows);
+
+    internal static string KeepIds(int rows) => Several(Ids, Id, rows);
+
+    private static string Several(string insert, string row, int rows) => insert + string.Join(", ", Enumerable.Repeat(row, rows));
 }

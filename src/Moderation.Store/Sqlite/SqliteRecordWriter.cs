@@ -14,6 +14,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     private readonly SqliteCheckpoints _checkpoints = new(connectionString);
     private Session? _session;
     private SqliteLogFile? _log;
+    private long _key;
 
     /// <inheritdoc />
     internal override void Flush() => _log?.Flush();
@@ -27,14 +28,16 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
             _session.Begin.Begin().Run();
             _log?.MakeRoom();
             _added.Clear();
+            _key = SqliteCommentIds.ReadKey(_session.LastUsedKey);
             ids.Refresh(_session.Until, _session.Newer);
             for (var i = 0; i < entries.Count; i++)
             {
                 entries[i].Result = Write(_session, entries[i]);
             }
 
+            WriteRows(_session);
             // Twice as many as came, so that a run is written before the next one is full.
-            var written = ids.WriteSlice(2 * entries.Count, _session.KeepId, _session.MoveOn);
+            var written = ids.WriteSlice(2 * entries.Count, _session.Ids, _session.MoveOn);
             _session.Commit.Begin().Run();
             ids.Committed(_added, written);
             _checkpoints.Committed(_session.Handle, entries.Count);
@@ -111,6 +114,12 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         var comment = entry.Comment;
         FindKeys(session, hash);
         _known.Clear();
+        if (_keys.Count > 0)
+        {
+            // It may be of this group, and not be written yet.
+            WriteRows(session);
+        }
+
         foreach (var key in _keys)
         {
             var query = session.Known.Begin().With(key).With(comment.Site).With(comment.Id).With(comment.Section);
@@ -135,16 +144,8 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
     private long Insert(Session session, RecordEntry entry, RecordPlan plan, long hash)
     {
-        var comment = entry.Comment;
-        var keep = entry.Incoming.KeepText;
-        session.InsertComment.Begin()
-            .With(comment.Site).With(comment.Section).With(comment.Id).With(plan.Revision)
-            .With(entry.Text).With(entry.TextHash).With(RecordEntry.Clean(comment.ParentId)).With(entry.ParentText)
-            .With(keep ? RecordEntry.Clean(comment.Title) : null).With(RecordEntry.Clean(comment.Author))
-            .With(comment.WrittenAt).With(RecordEntry.Clean(comment.Source)).With(entry.At)
-            .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionKey)
-            .Run();
-        var key = session.LastKey;
+        var key = ++_key;
+        session.Comments.Add((entry, plan, key));
         _added.Add(hash, key);
         if (plan.IsNewest)
         {
@@ -175,11 +176,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     private static void InsertDecision(Session session, RecordEntry entry, RecordPlan plan, long key)
     {
         var (ruling, comment) = (entry.Ruling!, entry.Comment);
-        session.InsertDecision.Begin()
-            .With(entry.DecisionKey).With(key).With(StoredNames.Of(ruling.Verdict)).With(entry.RulesJson)
-            .With(entry.ProbabilitiesJson).With(ruling.Assessment.Model).With(ruling.PolicyVersion)
-            .With(ruling.Assessment.UnscoredBecause).With(entry.At)
-            .Run();
+        session.Decisions.Add((entry, key));
         if (plan.IsNewest && ruling.Verdict == Verdict.Review)
         {
             session.Enqueue.Begin()
@@ -193,6 +190,31 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                 .With(comment.Site).With(comment.Section).With(comment.Id).With(entry.At).With(entry.DecisionKey)
                 .Run();
         }
+    }
+
+    private static void WriteRows(Session session)
+    {
+        session.Comments.Write();
+        session.Decisions.Write();
+    }
+
+    private static void GiveComment(SqliteStatement row, (RecordEntry Entry, RecordPlan Plan, long Key) added)
+    {
+        var (entry, plan, key) = added;
+        var comment = entry.Comment;
+        row.With(key).With(comment.Site).With(comment.Section).With(comment.Id).With(plan.Revision)
+            .With(entry.Text).With(entry.TextHash).With(RecordEntry.Clean(comment.ParentId)).With(entry.ParentText)
+            .With(entry.Incoming.KeepText ? RecordEntry.Clean(comment.Title) : null).With(RecordEntry.Clean(comment.Author))
+            .With(comment.WrittenAt).With(RecordEntry.Clean(comment.Source)).With(entry.At)
+            .With(plan.IsNewest && entry.WaitsForWorker ? entry.At : (DateTimeOffset?)null).With(entry.DecisionKey);
+    }
+
+    private static void GiveDecision(SqliteStatement row, (RecordEntry Entry, long Key) added)
+    {
+        var (entry, ruling) = (added.Entry, added.Entry.Ruling!);
+        row.With(entry.DecisionKey).With(added.Key).With(StoredNames.Of(ruling.Verdict)).With(entry.RulesJson)
+            .With(entry.ProbabilitiesJson).With(ruling.Assessment.Model).With(ruling.PolicyVersion)
+            .With(ruling.Assessment.UnscoredBecause).With(entry.At);
     }
 
     private static void Annotate(Session session, RecordEntry entry, long key)
@@ -238,7 +260,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
     /// <summary>A connection with its statements, for one thread at a time.</summary>
     private sealed class Session : IDisposable
     {
-        private readonly List<SqliteStatement> _statements = [];
+        private readonly List<IDisposable> _statements = [];
 
         internal Session(string connectionString)
         {
@@ -256,16 +278,21 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
                     Set("PRAGMA synchronous=NORMAL");
                 }
 
+                // The writer gives the keys itself: what a row refers to is in the transaction, and comments are never deleted.
+                Set("PRAGMA foreign_keys=OFF");
+
                 // Ids that are hashes fall all over the index, whose pages would else be read again for each comment.
                 Set("PRAGMA cache_size=-16384");
 
                 (Begin, Commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
                 (Known, Decision) = (Prepare(SqliteRecordSql.Known), Prepare(SqliteRecordSql.Decision));
-                (InsertComment, InsertDecision) = (Prepare(SqliteRecordSql.InsertComment), Prepare(SqliteRecordSql.InsertDecision));
+                Comments = Keep(new SqliteRows<(RecordEntry, RecordPlan, long)>(Handle, SqliteRecordSql.InsertComments, GiveComment));
+                Decisions = Keep(new SqliteRows<(RecordEntry, long)>(Handle, SqliteRecordSql.InsertDecisions, GiveDecision));
+                Ids = Keep(SqliteCommentIds.Rows(Handle));
                 (Supersede, Decide) = (Prepare(SqliteRecordSql.Supersede), Prepare(SqliteRecordSql.Decide));
                 (Enqueue, Dequeue) = (Prepare(SqliteRecordSql.Enqueue), Prepare(SqliteRecordSql.Dequeue));
                 (Until, Newer, FindId) = (Prepare(SqliteRecordSql.Until), Prepare(SqliteRecordSql.Newer), Prepare(SqliteRecordSql.FindId));
-                (KeepId, MoveOn) = (Prepare(SqliteRecordSql.KeepId), Prepare(SqliteRecordSql.MoveOn));
+                (LastUsedKey, MoveOn) = (Prepare(SqliteRecordSql.LastUsedKey), Prepare(SqliteRecordSql.MoveOn));
                 (Annotate, Tell) = (Prepare(SqliteRecordSql.Annotate), Prepare(SqliteRecordSql.Tell));
             }
             catch
@@ -287,7 +314,9 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
         internal SqliteStatement FindId { get; }
 
-        internal SqliteStatement KeepId { get; }
+        internal SqliteStatement LastUsedKey { get; }
+
+        internal SqliteRows<(long Hash, long Key)> Ids { get; }
 
         internal SqliteStatement MoveOn { get; }
 
@@ -295,9 +324,9 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
         internal SqliteStatement Decision { get; }
 
-        internal SqliteStatement InsertComment { get; }
+        internal SqliteRows<(RecordEntry Entry, RecordPlan Plan, long Key)> Comments { get; }
 
-        internal SqliteStatement InsertDecision { get; }
+        internal SqliteRows<(RecordEntry Entry, long Key)> Decisions { get; }
 
         internal SqliteStatement Supersede { get; }
 
@@ -312,8 +341,6 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         internal SqliteStatement Tell { get; }
 
         internal sqlite3 Handle { get; }
-
-        internal long LastKey => raw.sqlite3_last_insert_rowid(Handle);
 
         public void Dispose()
         {
@@ -341,9 +368,11 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
 
         private void Set(string pragmas) => SqliteStatement.Check(Handle, raw.sqlite3_exec(Handle, pragmas));
 
-        private SqliteStatement Prepare(string sql)
+        private SqliteStatement Prepare(string sql) => Keep(new SqliteStatement(Handle, sql));
+
+        private T Keep<T>(T statement)
+            where T : IDisposable
         {
-            var statement = new SqliteStatement(Handle, sql);
             _statements.Add(statement);
             return statement;
         }

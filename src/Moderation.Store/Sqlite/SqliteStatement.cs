@@ -110,15 +110,14 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Runs to the end and gives the number of rows that changed.</summary>
-    internal int Run()
+    /// <summary>Runs to the end.</summary>
+    internal void Run()
     {
         while (Step())
         {
         }
 
         End();
-        return raw.sqlite3_changes(_db);
     }
 
     /// <summary>Lets go of the rows; a query left open would keep the log from being folded back into the file.</summary>

@@ -35,6 +35,19 @@ public sealed class SqliteTests(SqliteDatabases databases) : IClassFixture<Sqlit
     }
 
     [Fact]
+    public async Task The_writer_leaves_no_row_that_refers_to_nothing_and_uses_no_key_twice()
+    {
+        await using var store = await databases.MigratedAsync();
+        await store.Log.RecordAsync([.. Enumerable.Range(0, 20).Select(i => SomeIncoming.Judged($"c{i}", i % 2 == 0 ? Verdict.Review : Verdict.Approve))]);
+        await using var db = store.Db();
+        Assert.Empty(await db.Database.SqlQueryRaw<string>("SELECT \"table\" AS Value FROM pragma_foreign_key_check").ToListAsync());
+
+        await db.Database.ExecuteSqlRawAsync("UPDATE sqlite_sequence SET seq = 100 WHERE name = 'comments'");
+        await store.Log.RecordAsync(SomeIncoming.Judged("after others that are gone"));
+        Assert.Equal(101, await db.Comments.MaxAsync(row => row.Key));
+    }
+
+    [Fact]
     public async Task A_moderator_s_decision_is_not_starved_by_a_flood_of_comments()
     {
         await using var store = await databases.MigratedAsync();

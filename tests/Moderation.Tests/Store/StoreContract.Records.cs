@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Moderation.Labels;
 using Moderation.Policies;
 using Moderation.Store;
 
@@ -109,6 +110,32 @@ public abstract partial class StoreContract(TestDatabases databases) : IAsyncLif
             results.Select(result => result.Status));
         Assert.Equal(results[0].Decision!.Id, results[3].Decision!.Id);
         Assert.Equal(3, await DecisionCountAsync());
+    }
+
+    [SkippableFact]
+    public async Task In_a_large_group_every_comment_gets_its_own_text_decision_and_place_in_the_queue()
+    {
+        var sent = Enumerable.Range(0, 21).Select(i => SomeIncoming.Judged($"c{i}", i % 3 == 0 ? Verdict.Review : Verdict.Approve, $"Text {i}", i / 100f)).ToList();
+        var results = await Store.Log.RecordAsync([.. sent, SomeIncoming.Unjudged("later"), sent[7], SomeIncoming.Judged("c9", text: "edited")]);
+
+        Assert.All(results.Take(22), result => Assert.Equal(RecordStatus.New, result.Status));
+        Assert.Equal((results[7].Decision!.Id, RecordStatus.Same), (results[22].Decision!.Id, results[22].Status));
+        Assert.Equal((RecordStatus.Changed, 2), (results[23].Status, results[23].Revision));
+        await using var db = Store.Db();
+        foreach (var (incoming, result) in sent.Zip(results))
+        {
+            var decision = await db.Decisions.Include(row => row.Comment).SingleAsync(row => row.Id == result.Decision!.Id);
+            Assert.Equal((incoming.Comment.Id, incoming.Comment.Text, result.Decision!.Id), (decision.Comment!.CommentId, decision.Comment.Text, decision.Comment.DecisionId));
+            Assert.Equal(incoming.Ruling!.Assessment.Probabilities[0], decision.Probabilities[LabelNames.Slur]);
+        }
+
+        var later = await db.Comments.SingleAsync(row => row.CommentId == "later");
+        Assert.Equal((null, true), (later.DecisionId, later.PendingSince is not null));
+        // Of the seven to be reviewed, one was edited and is no longer.
+        Assert.Equal(
+            ["c0", "c12", "c15", "c18", "c3", "c6"],
+            (await db.ReviewItems.Where(item => item.ResolvedAt == null).Select(item => item.CommentId).ToListAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(22, await DecisionCountAsync());
     }
 
     [SkippableFact]

@@ -68,52 +68,58 @@ internal static class AnalyzeWriter
 
         if (ReferenceEquals(asked.Name, attribute.Name))
         {
-            json.WriteStartObject(attribute.Key);
+            json.WritePropertyName(attribute.Key);
         }
         else
         {
-            json.WriteStartObject(asked.Name);
+            json.WritePropertyName(asked.Name);
         }
 
-        if (scores.Sentences is { } sentences)
+        if (scores.Sentences is not { } sentences)
         {
-            json.WriteStartArray("spanScores"u8);
-            foreach (var sentence in sentences)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("begin"u8, sentence.Begin);
-                json.WriteNumber("end"u8, sentence.End);
-                WriteScore(json, "score"u8, Value(attribute, scores, sentence.Probabilities));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WriteScore(json, "{\"summaryScore\":{\"value\":"u8, summary, ",\"type\":\"PROBABILITY\"}}"u8);
+            return;
         }
 
-        WriteScore(json, "summaryScore"u8, summary);
+        json.WriteStartObject();
+        json.WriteStartArray("spanScores"u8);
+        foreach (var sentence in sentences)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("begin"u8, sentence.Begin);
+            json.WriteNumber("end"u8, sentence.End);
+            json.WritePropertyName("score"u8);
+            WriteScore(json, Head, Value(attribute, scores, sentence.Probabilities), Tail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("summaryScore"u8);
+        WriteScore(json, Head, summary, Tail);
         json.WriteEndObject();
     }
+
+    private static ReadOnlySpan<byte> Head => "{\"value\":"u8;
+
+    private static ReadOnlySpan<byte> Tail => ",\"type\":\"PROBABILITY\"}"u8;
 
     private static float Value(PerspectiveAttribute attribute, in AnalyzeScores scores, float[] probabilities) =>
         probabilities.Length == 0 ? Held : scores.Scale.Map(attribute, attribute.Of(scores.Labels, probabilities) ?? Held);
 
-    private static void WriteScore(Utf8JsonWriter json, ReadOnlySpan<byte> name, float value)
+    /// <summary>A score between two pieces of JSON, all in one piece: six of them are most of an answer.</summary>
+    private static void WriteScore(Utf8JsonWriter json, ReadOnlySpan<byte> head, float value, ReadOnlySpan<byte> tail)
     {
         if (!float.IsFinite(value))
         {
             throw new InvalidOperationException("A score is no number. That is a fault of the model; put another one in force.");
         }
 
-        // In one piece: six of them are most of an answer.
         const int LongestNumber = 16;
-        var head = "{\"value\":"u8;
-        var tail = ",\"type\":\"PROBABILITY\"}"u8;
         Span<byte> score = stackalloc byte[head.Length + LongestNumber + tail.Length];
         head.CopyTo(score);
         _ = Utf8Formatter.TryFormat(value, score[head.Length..], out var length);
         length += head.Length;
         tail.CopyTo(score[length..]);
-        json.WritePropertyName(name);
         json.WriteRawValue(score[..(length + tail.Length)], skipInputValidation: true);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Store;
 
@@ -14,7 +12,8 @@ namespace Moderation.Service.Wires.Perspective;
 /// <param name="Id">The comment.</param>
 /// <param name="ParentId">What it answers, where Coral says so.</param>
 /// <param name="IsCoral">Whether Coral named the comment: its value is then its moderator's approval or rejection.</param>
-internal readonly record struct CommentIdentity(string Section, string Id, string? ParentId = null, bool IsCoral = false)
+/// <param name="TextHash">The text's <see cref="StorableText.Hash"/> where the id was made of it, so that it is worked out once.</param>
+internal readonly record struct CommentIdentity(string Section, string Id, string? ParentId = null, bool IsCoral = false, byte[]? TextHash = null)
 {
     private const string NoSection = "perspective";
     private const string NoId = "not-kept";
@@ -32,11 +31,14 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
             }
         }
 
-        return new CommentIdentity(SectionOf(request), IdOf(request.ClientToken) ?? (isKept ? ByText(request.Text!) : NoId));
+        var section = SectionOf(request);
+        return IdOf(request.ClientToken) is { } id ? new CommentIdentity(section, id)
+            : isKept ? ByText(section, request.Text!)
+            : new CommentIdentity(section, NoId);
     }
 
     /// <summary>Where a comment is that came without any id or community.</summary>
-    public static CommentIdentity ByTextAlone(string text) => new(NoSection, ByText(text));
+    public static CommentIdentity ByTextAlone(string text) => ByText(NoSection, text);
 
     /// <summary>Whether a context entry is Coral's note about the comment and no text of a conversation.</summary>
     public static bool IsCoralNote(string entry) => FromCoral(entry) is not null;
@@ -96,17 +98,16 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
             ? Fit(token["comment:".Length..], Limits.CommentId)
             : null;
 
-    private static string ByText(string text) => $"text-{Hash(text)}";
+    private static CommentIdentity ByText(string section, string text)
+    {
+        var hash = StorableText.Hash(text);
+        return new CommentIdentity(section, $"text-{Short(hash)}", TextHash: hash);
+    }
 
     /// <summary>An id as the store takes it: one that is too long, or not well-formed, is replaced by its hash.</summary>
     private static string Fit(string id, int longest) =>
-        id.Length <= longest && StorableText.IsStorable(id) ? id : $"hash-{Hash(id)}";
+        id.Length <= longest && StorableText.IsStorable(id) ? id : $"hash-{Short(StorableText.Hash(id))}";
 
-    private static string Hash(string text)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
-        // 128 bits: collisions are out of the question, and the key stays short.
-        return Convert.ToHexStringLower(hash[..16]);
-    }
+    // 128 bits: collisions are out of the question, and the key stays short.
+    private static string Short(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, 16));
 }

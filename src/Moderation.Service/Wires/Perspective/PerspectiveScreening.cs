@@ -35,8 +35,8 @@ internal sealed class PerspectiveScreening(
             return fault;
         }
 
-        var comment = ToComment(request, site!, isKept: !request.DoNotStore);
-        var screened = await screener.ScreenAsync(comment, new ScreeningOptions(DryRun: request.DoNotStore)).ConfigureAwait(false);
+        var (comment, textHash) = ToComment(request, site!, isKept: !request.DoNotStore);
+        var screened = await screener.ScreenAsync(comment, new ScreeningOptions(DryRun: request.DoNotStore), textHash).ConfigureAwait(false);
         var assessment = screened.Ruling.Assessment;
         if (screened.Recorded is { IsKept: false } || (!assessment.IsScored && sites.PolicyOf(site!, comment.Section, model).FailOpen))
         {
@@ -66,7 +66,7 @@ internal sealed class PerspectiveScreening(
             return fault;
         }
 
-        if (!await suggestions.KeepAsync(ToComment(request, site!, isKept: true), request, ct).ConfigureAwait(false))
+        if (!await suggestions.KeepAsync(ToComment(request, site!, isKept: true).Comment, request, ct).ConfigureAwait(false))
         {
             return PerspectiveError.Unavailable;
         }
@@ -104,15 +104,16 @@ internal sealed class PerspectiveScreening(
         _ => null,
     };
 
-    private static Comment ToComment(PerspectiveRequest request, string site, bool isKept)
+    private static (Comment Comment, byte[]? TextHash) ToComment(PerspectiveRequest request, string site, bool isKept)
     {
         var identity = CommentIdentity.Of(request, isKept);
         var (parent, title) = ContextOf(request);
-        return new Comment
+        var comment = new Comment
         {
             Site = site, Section = identity.Section, Id = identity.Id, ParentId = identity.ParentId, Text = request.Text!,
             ParentText = parent, Title = title, Source = PerspectiveApi.Name,
         };
+        return (comment, identity.TextHash);
     }
 
     /// <summary>

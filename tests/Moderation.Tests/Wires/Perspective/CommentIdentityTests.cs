@@ -1,4 +1,5 @@
 using Moderation.Service.Wires.Perspective;
+using Moderation.Store;
 
 namespace Moderation.Tests.Wires.Perspective;
 
@@ -26,8 +27,10 @@ public sealed class CommentIdentityTests
     public void Without_an_id_the_text_names_the_comment(string? token)
     {
         var identity = CommentIdentity.Of(new PerspectiveRequest { Text = "x", ClientToken = token });
-        Assert.Equal(CommentIdentity.ByTextAlone("x"), identity);
-        Assert.NotEqual(CommentIdentity.ByTextAlone("y"), identity);
+        var alone = CommentIdentity.ByTextAlone("x");
+        Assert.Equal((alone.Section, alone.Id), (identity.Section, identity.Id));
+        Assert.NotEqual(CommentIdentity.ByTextAlone("y").Id, identity.Id);
+        Assert.Equal(StorableText.Hash("x"), identity.TextHash);
     }
 
     [Fact]
