@@ -23,6 +23,9 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
     /// <summary>One-time sign-in links.</summary>
     public DbSet<SignInLinkRow> SignInLinks => Set<SignInLinkRow>();
 
+    /// <summary>Browsers in which people are signed in.</summary>
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
     /// <summary>Comment sections.</summary>
     public DbSet<SectionRow> Sections => Set<SectionRow>();
 
@@ -71,6 +74,7 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
         modelBuilder.Entity<ApiKeyRow>(Keys);
         modelBuilder.Entity<UserRow>().HasIndex(user => user.Name).IsUnique();
         modelBuilder.Entity<SignInLinkRow>(Links);
+        modelBuilder.Entity<SessionRow>(SessionTable);
         modelBuilder.Entity<CommentRow>(CommentTable);
         modelBuilder.Entity<DecisionRow>(DecisionTable);
         modelBuilder.Entity<ReviewItemRow>(ReviewTable);
@@ -96,6 +100,12 @@ public abstract class ModerationDb(DbContextOptions options) : DbContext(options
     {
         links.HasKey(row => row.TokenHash);
         links.HasOne(row => row.User).WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void SessionTable(EntityTypeBuilder<SessionRow> sessions)
+    {
+        sessions.Property(row => row.Id).ValueGeneratedNever();
+        sessions.HasOne(row => row.User).WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 
     // Comment id before section: a wire that knows only the comment's id finds it by the same index.

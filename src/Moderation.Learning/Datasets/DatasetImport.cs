@@ -48,7 +48,7 @@ public static class DatasetImport
             ParentText = Given(columns.Parent, row),
             Title = Given(columns.Title, row),
             Author = Given(columns.Author, row),
-            Source = $"import:{file}",
+            Source = $"{Comment.Imported}{file}",
         };
         var labels = new Dictionary<string, float>(StringComparer.Ordinal);
         foreach (var (label, value) in heads)

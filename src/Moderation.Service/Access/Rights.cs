@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Moderation.Store;
 
@@ -18,6 +19,22 @@ public sealed class Rights(IDbContextFactory<ModerationDb> contexts)
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id && user.DisabledAt == null, cancellation);
+    }
+
+    /// <summary>Who is signed in, or null where the session has ended, the person is shut out, or may do something else by now.</summary>
+    /// <param name="caller">As a cookie says.</param>
+    /// <param name="cancellation">Ends the query.</param>
+    public async Task<UserRow?> OfSessionAsync(ClaimsPrincipal? caller, CancellationToken cancellation = default)
+    {
+        if (!Guid.TryParse(caller?.FindFirstValue(SignIn.SessionClaim), out var id))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var user = await db.Sessions.AsNoTracking().Where(session => session.Id == id && session.User!.DisabledAt == null)
+            .Select(session => session.User!).SingleOrDefaultAsync(cancellation);
+        return user is not null && caller!.IsInRole(user.Role.ToString()) ? user : null;
     }
 
     /// <summary>The owner or admin.</summary>

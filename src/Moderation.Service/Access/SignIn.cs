@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
 using Moderation.Store;
 
 namespace Moderation.Service.Access;
@@ -13,25 +14,30 @@ namespace Moderation.Service.Access;
 /// </summary>
 internal static class SignIn
 {
+    /// <summary>The claim that holds the session's id.</summary>
+    public const string SessionClaim = "session";
+
+    // Anybody may send one: it must not cost much.
+    private static readonly RequestSizeLimitAttribute Small = new(64 * 1024);
+
     private const string Html = "text/html; charset=utf-8";
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sign-in", AskAsync).AllowAnonymous().ExcludeFromDescription().WithSummary("Asks whoever opens a sign-in link to press a button.");
-        // The token of the form is checked here: the check of the pipeline is there only with the pages.
-        routes.MapPost("/sign-in", (RequestDelegate)InAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithSummary("Signs in, and uses the link up.");
-        routes.MapPost("/sign-out", OutAsync).RequireAuthorization(AccessPolicies.Moderator).ExcludeFromDescription().WithSummary("Signs out.");
+        // The tokens of the forms are checked here: the check of the pipeline is there only with the pages.
+        routes.MapPost("/sign-in", (RequestDelegate)InAsync).AllowAnonymous().DisableAntiforgery().WithMetadata(Small).ExcludeFromDescription().WithSummary("Signs in, and uses the link up.");
+        routes.MapPost("/sign-out", (Delegate)OutAsync).DisableAntiforgery().WithMetadata(Small).RequireAuthorization(AccessPolicies.Moderator).ExcludeFromDescription().WithSummary("Signs out.");
     }
 
     /// <summary>The address of a link.</summary>
     public static string Link(string address, string token) => $"{address.TrimEnd('/')}/sign-in?token={token}";
 
-    /// <summary>A user who was shut out, or whose role changed, loses the cookie at the next request.</summary>
+    /// <summary>Who has signed out, was shut out or may do something else now loses the cookie at the next request, and every copy of it too.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var rights = context.HttpContext.RequestServices.GetRequiredService<Rights>();
-        var who = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
-        if (await rights.OfAsync(who, context.HttpContext.RequestAborted) is not { } user || !context.Principal!.IsInRole(user.Role.ToString()))
+        if (await rights.OfSessionAsync(context.Principal, context.HttpContext.RequestAborted) is null)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
@@ -81,14 +87,14 @@ internal static class SignIn
 
     private static async Task InAsync(HttpContext http)
     {
-        if (!http.Request.HasFormContentType || !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+        if (!await IsOurFormAsync(http))
         {
-            await Results.Text("This form does not come from here. Open your sign-in link again and press the button.\n", statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(http);
+            await Foreign("Open your sign-in link again and press the button.").ExecuteAsync(http);
             return;
         }
 
         string? token = (await http.Request.ReadFormAsync(http.RequestAborted))["token"];
-        if (token is null || await http.RequestServices.GetRequiredService<Users>().SignInAsync(token, http.RequestAborted) is not { } user)
+        if (token is null || await http.RequestServices.GetRequiredService<Users>().SignInAsync(token, http.RequestAborted) is not { User: var user } signedIn)
         {
             await Refused().ExecuteAsync(http);
             return;
@@ -98,6 +104,7 @@ internal static class SignIn
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));
+        identity.AddClaim(new Claim(SessionClaim, signedIn.Session.ToString()));
         await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
         await Results.LocalRedirect("/").ExecuteAsync(http);
     }
@@ -106,9 +113,36 @@ internal static class SignIn
         "You are not signed in, or this link was used before or has expired. Ask for a new one, or make one with: moderation users invite NAME --role moderator\n",
         statusCode: StatusCodes.Status401Unauthorized);
 
-    private static async Task<IResult> OutAsync(HttpContext http, IAntiforgery antiforgery)
+    private static async Task<bool> IsOurFormAsync(HttpContext http)
     {
-        await antiforgery.ValidateRequestAsync(http);
+        if (!http.Request.HasFormContentType)
+        {
+            return false;
+        }
+
+        try
+        {
+            await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            // Half a form, or more than a form of ours could hold.
+            return false;
+        }
+
+        return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+    }
+
+    private static IResult Foreign(string cure) => Results.Text($"This form does not come from here. {cure}\n", statusCode: StatusCodes.Status400BadRequest);
+
+    private static async Task<IResult> OutAsync(HttpContext http)
+    {
+        if (!await IsOurFormAsync(http))
+        {
+            return Foreign("Load the page again and press its button.");
+        }
+
+        await http.RequestServices.GetRequiredService<Users>().SignOutAsync(Guid.Parse(http.User.FindFirstValue(SessionClaim)!), http.RequestAborted);
         await http.SignOutAsync();
         return Results.Text("You are signed out.");
     }

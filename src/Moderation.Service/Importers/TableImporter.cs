@@ -131,9 +131,9 @@ internal static class TableImporter
             Author = Field(reader, columns, "author"),
             Title = Field(reader, columns, "title"),
             WrittenAt = DateTimeOffset.TryParse(Field(reader, columns, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
-            Source = $"import:{file.Name}",
+            Source = $"{Comment.Imported}{file.Name}",
         };
-        return new Imported(new LabelledComment(comment, labels.Count == 0 ? [] : [new Annotation($"import:{file.Name}", labels)]), null);
+        return new Imported(new LabelledComment(comment, labels.Count == 0 ? [] : [new Annotation($"{Comment.Imported}{file.Name}", labels)]), null);
     }
 
     private static Dictionary<string, int> Columns(string[] header, IReadOnlyDictionary<string, string> given)

@@ -5,9 +5,10 @@ using Moderation.Store;
 namespace Moderation.Service.Owners;
 
 /// <summary>A person as an owner sees the person.</summary>
-/// <param name="User">Who it is.</param>
+/// <param name="User">Who it is; of the person's sites only those that the owner looks after too.</param>
 /// <param name="MayChange">Whether the owner may change what the person may do.</param>
-public sealed record PersonEntry(UserRow User, bool MayChange);
+/// <param name="HasOthers">Whether the person also looks after sites that the owner does not.</param>
+public sealed record PersonEntry(UserRow User, bool MayChange, bool HasOthers);
 
 /// <summary>
 /// The people, as their owners invite and change them. Nobody gives more than they have: a role up to their own, for sites
@@ -22,7 +23,7 @@ public sealed class PeopleDesk(IDbContextFactory<ModerationDb> contexts, Users u
         await using var db = await contexts.CreateDbContextAsync();
         return [.. (await db.Users.AsNoTracking().OrderBy(user => user.Name).ToListAsync())
             .Where(user => owner.Sites is null || user.Sites is null || user.Sites.Any(owner.Minds))
-            .Select(user => new PersonEntry(user, Covers(owner, user.Role, user.Sites)))];
+            .Select(user => Seen(owner, user))];
     }
 
     /// <summary>The ids of the sites that the owner may give; null in place of the list gives every site.</summary>
@@ -78,6 +79,15 @@ public sealed class PeopleDesk(IDbContextFactory<ModerationDb> contexts, Users u
     {
         await OtherAsync(who, person);
         await users.DisableAsync(person, disabled, who);
+    }
+
+    // Which other sites there are is none of the owner's business.
+    private static PersonEntry Seen(UserRow owner, UserRow user)
+    {
+        var mayChange = Covers(owner, user.Role, user.Sites);
+        var all = user.Sites;
+        user.Sites = all is null ? null : [.. all.Where(owner.Minds)];
+        return new PersonEntry(user, mayChange, user.Sites?.Count < all?.Count);
     }
 
     private async Task EnsureAsync(string who, UserRole role, IReadOnlyList<string>? sites)

@@ -27,6 +27,9 @@ internal sealed class RetrainingWorker(
     private static readonly Action<ILogger, Exception?> Failed = LoggerMessage.Define(
         LogLevel.Error, new EventId(3, "RetrainingFailed"), "Retraining could not be begun; it is tried again in an hour");
 
+    // A large import is counted over once, not every minute.
+    private RetrainingState? _state;
+
     /// <summary>Runs if a run is due.</summary>
     /// <returns>The exit code of the run, or null where none was due.</returns>
     public async Task<int?> RunOnceAsync(CancellationToken ct)
@@ -34,7 +37,7 @@ internal sealed class RetrainingWorker(
         RetrainingState state;
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
-            state = await RetrainingState.ReadAsync(db, ct);
+            _state = state = await RetrainingState.ReadAsync(db, ct, _state);
         }
 
         if (RetrainingSchedule.WhyNot(options, state.NewJudgements, state.LastRun, time.GetLocalNow()) is not null)

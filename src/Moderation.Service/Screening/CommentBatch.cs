@@ -15,9 +15,12 @@ namespace Moderation.Service.Screening;
 /// </summary>
 internal static class CommentBatch
 {
+    /// <summary>So many comments that are no JSON end a batch: whoever sends them sends something else, and each costs more than a good one.</summary>
+    internal const int MostBroken = 1000;
+
     private const int GroupSize = 512;
 
-    private readonly record struct Item(int Line, CommentRequest? Request, string? Fault);
+    private readonly record struct Item(int Line, CommentRequest? Request, string? Fault, bool IsBroken = false);
 
     public static async Task Screen(HttpContext http, Screener screener)
     {
@@ -25,8 +28,15 @@ internal static class CommentBatch
         http.Response.ContentType = array ? "application/json" : "application/x-ndjson";
         using var writer = new AnswerWriter(http.Response.BodyWriter, array);
         var group = new List<Item>(GroupSize);
+        var broken = 0;
         await foreach (var item in (array ? ReadArray(http) : ReadLines(http.Request.BodyReader, http.RequestAborted)))
         {
+            if (item.IsBroken && ++broken == MostBroken)
+            {
+                group.Add(item with { Fault = $"{item.Fault} That were {MostBroken} that cannot be read: the batch ends here, and nothing behind was read." });
+                break;
+            }
+
             group.Add(item);
             if (group.Count == GroupSize)
             {
@@ -50,7 +60,7 @@ internal static class CommentBatch
             AnyOf = [new OpenApiSchemaReference(nameof(CommentAnswer), context.Document), new OpenApiSchemaReference(nameof(BatchError), context.Document)],
         };
         operation.RequestBody = new OpenApiRequestBody { Required = true, Content = ArrayOrLines(request) };
-        operation.Responses!["200"] = new OpenApiResponse { Description = "An answer a comment, in the order of the request.", Content = ArrayOrLines(answer) };
+        operation.Responses!["200"] = new OpenApiResponse { Description = $"An answer a comment, in the order of the request. After {MostBroken} that cannot be read it ends, and the last says so.", Content = ArrayOrLines(answer) };
     }
 
     private static Dictionary<string, OpenApiMediaType> ArrayOrLines(IOpenApiSchema one) => new()
@@ -125,7 +135,7 @@ internal static class CommentBatch
                 }
                 catch (JsonException fault) when (elements.Current.ValueKind != JsonValueKind.Undefined && fault.Path is not null && !fault.Path.StartsWith("$[", StringComparison.Ordinal))
                 {
-                    item = new Item(line, null, JsonFault.Sentence(fault));
+                    item = new Item(line, null, JsonFault.Sentence(fault), IsBroken: true);
                 }
                 catch (JsonException fault)
                 {
@@ -151,7 +161,8 @@ internal static class CommentBatch
             var read = await reader.ReadAsync(ct);
             var buffer = read.Buffer;
             items.Clear();
-            while (TryLine(ref buffer, read.IsCompleted, out var line))
+            // A group at most: of short lines, one read brings hundreds of thousands.
+            while (items.Count < GroupSize && TryLine(ref buffer, read.IsCompleted, out var line))
             {
                 number++;
                 if (Parse(number, line) is { } item)
@@ -160,13 +171,14 @@ internal static class CommentBatch
                 }
             }
 
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            var ended = read.IsCompleted && buffer.IsEmpty;
+            reader.AdvanceTo(buffer.Start, items.Count < GroupSize ? buffer.End : buffer.Start);
             foreach (var item in items)
             {
                 yield return item;
             }
 
-            if (read.IsCompleted)
+            if (ended)
             {
                 yield break;
             }
@@ -196,7 +208,7 @@ internal static class CommentBatch
         }
         catch (JsonException fault)
         {
-            return new Item(number, null, JsonFault.Sentence(fault));
+            return new Item(number, null, JsonFault.Sentence(fault), IsBroken: true);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Moderation.Service.Hosting;
@@ -8,6 +9,9 @@ namespace Moderation.Service.Verbs;
 /// <summary>Turns the list of verbs into the command line and runs one of them.</summary>
 public static partial class CommandLine
 {
+    /// <summary>What the program is called, whatever file it runs from.</summary>
+    private const string Name = "moderation";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "Folder of everything that is kept (Moderation:Data; default data/).", HelpName = "DIR", Recursive = true,
@@ -38,9 +42,12 @@ public static partial class CommandLine
     }
 
     /// <summary>The command tree, for help and for the tests that approve it.</summary>
-    public static RootCommand Root()
+    public static Command Root()
     {
-        var root = new RootCommand("Moderation screens comments for slurs, harassment and hate speech, and keeps the review queue.");
+        // Not the library's own root, which would call itself after the file that happens to run.
+        var root = new Command(Name, "Moderation screens comments for slurs, harassment and hate speech, and keeps the review queue.");
+        root.Options.Add(new HelpOption());
+        root.Options.Add(new VersionOption());
         root.Options.Add(Data);
         root.Options.Add(Models);
         foreach (var verb in VerbList.All)
@@ -128,12 +135,12 @@ public static partial class CommandLine
             error.WriteLine(WithoutTypes(fault.Message));
         }
 
-        error.WriteLine($"See 'moderation {string.Concat(NamesOf(parsed.CommandResult.Command).Select(name => $"{name} "))}--help'.");
+        error.WriteLine($"See '{Name} {string.Concat(NamesOf(parsed.CommandResult.Command).Select(name => $"{name} "))}--help'.");
         return ExitCode.Usage;
     }
 
     /// <summary>The names that lead to a command: a sub-command's help is behind its verb's.</summary>
-    private static IEnumerable<string> NamesOf(Command command) => command is RootCommand ? []
+    private static IEnumerable<string> NamesOf(Command command) => !command.Parents.Any() ? []
         : [.. command.Parents.OfType<Command>().Take(1).SelectMany(NamesOf), command.Name];
 
     /// <summary>The parser's sentence with a word for what is wanted, where it names a type of this program.</summary>

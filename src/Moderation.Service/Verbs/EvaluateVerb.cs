@@ -11,7 +11,7 @@ namespace Moderation.Service.Verbs;
 internal static class EvaluateVerb
 {
     private const int NameWidth = 68;
-    private const int CellWidth = 24;
+    private const int NarrowestCell = 24;
 
     private static readonly Option<string[]> Models = new("--model")
     {
@@ -70,7 +70,7 @@ internal static class EvaluateVerb
 
     private static void Print(ModelComparison comparison, TextWriter output)
     {
-        output.WriteLine($"{"",-NameWidth}{string.Concat(comparison.Result.Names.Select(name => $"{Short(name),CellWidth}"))}");
+        output.WriteLine($"{"",-NameWidth}{Cells(comparison, name => name)}");
         Print(comparison, output, "roc-auc", figure => figure.Measure == "roc-auc" && !double.IsNaN(figure.Value) && !IsFunction(figure));
         Print(comparison, output, "share of harmless comments held at the thresholds", figure => figure.Measure == HeldShares.HarmlessHeld);
         Print(comparison, output, "share of harmful comments missed at the thresholds", figure => figure.Measure == HeldShares.HarmfulMissed);
@@ -94,7 +94,7 @@ internal static class EvaluateVerb
         foreach (var row in rows)
         {
             var name = $"{row.Key.Slice.Replace(EvaluationRow.FunctionPrefix, "", StringComparison.Ordinal)} {row.Key.Label}";
-            output.WriteLine($"  {name,-(NameWidth - 2)}{string.Concat(comparison.Result.Names.Select(system => $"{EvaluationReport.Cell(row.FirstOrDefault(figure => figure.System == system)),CellWidth}"))}");
+            output.WriteLine($"  {name,-(NameWidth - 2)}{Cells(comparison, system => EvaluationReport.Cell(row.FirstOrDefault(figure => figure.System == system)))}");
         }
     }
 
@@ -102,5 +102,7 @@ internal static class EvaluateVerb
 
     private static bool IsFunction(CardFigure figure) => figure.Slice.StartsWith(EvaluationRow.FunctionPrefix, StringComparison.Ordinal);
 
-    private static string Short(string name) => name.Length <= 22 ? name : name[^22..];
+    /// <summary>A column a model, as wide as its id: ids begin alike, and what is cut off could not be given to <c>promote</c>.</summary>
+    internal static string Cells(ModelComparison comparison, Func<string, string> cell) =>
+        string.Concat(comparison.Result.Names.Select(name => $"  {cell(name).PadLeft(Math.Max(name.Length, NarrowestCell - 2))}"));
 }

@@ -94,13 +94,13 @@ internal static class UsersVerb
     {
         var sites = context.Get(EverySite) ? null : Given(context.Get(NewSites)) ?? user.Sites;
         await users.ChangeAsync(user.Id, context.Get(NewRole) ?? user.Role, sites, "command-line", ct);
-        context.Out.WriteLine($"What {user.Name} may do has changed. With another role the person needs a new link: users invite {user.Name}");
+        context.Out.WriteLine($"What {user.Name} may do has changed. Who was signed in needs a new link: moderation users invite {user.Name}");
     }, ct);
 
     private static Task<int> SetAsync(VerbContext context, bool disabled, CancellationToken ct) => WithUserAsync(context, async (users, user) =>
     {
         await users.DisableAsync(user.Id, disabled, "command-line", ct);
-        context.Out.WriteLine(disabled ? $"{user.Name} is shut out." : $"{user.Name} may sign in again.");
+        context.Out.WriteLine(disabled ? $"{user.Name} is shut out." : $"{user.Name} may sign in again, by a new link: moderation users invite {user.Name}");
     }, ct);
 
     private static Task<int> WithUserAsync(VerbContext context, Func<Users, UserRow, Task> run, CancellationToken ct) => StoreVerb.WithStoreAsync(context, async services =>

@@ -7,6 +7,11 @@ namespace Moderation.Store;
 /// <param name="Token">What the link carries.</param>
 public sealed record Invitation(UserRow User, string Token);
 
+/// <summary>Somebody who has just signed in.</summary>
+/// <param name="User">Who it is.</param>
+/// <param name="Session">Id of the session that began.</param>
+public sealed record SignedIn(UserRow User, Guid Session);
+
 /// <summary>People who sign in, by links that work once.</summary>
 public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect dialect, TimeProvider time)
 {
@@ -55,9 +60,9 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
         return new Invitation(user, token);
     }
 
-    /// <summary>Uses a link up.</summary>
-    /// <returns>The user, or null where the link is unknown, old or used, or the user shut out.</returns>
-    public async Task<UserRow?> SignInAsync(string token, CancellationToken cancellation = default)
+    /// <summary>Uses a link up and begins a session.</summary>
+    /// <returns>The user with the session, or null where the link is unknown, old or used, or the user shut out.</returns>
+    public async Task<SignedIn?> SignInAsync(string token, CancellationToken cancellation = default)
     {
         var hash = Secret.Hash(token);
         var now = time.GetUtcNow();
@@ -75,13 +80,34 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
         var user = await db.SignInLinks.Where(link => link.TokenHash == hash).Select(link => link.User!)
             .SingleAsync(cancellation).ConfigureAwait(false);
         user.JoinedAt ??= now;
+        var session = new SessionRow { Id = Guid.NewGuid(), UserId = user.Id, BeganAt = now };
+        db.Sessions.Add(session);
         db.Audit.Add(new AuditRow { At = now, Who = user.Id.ToString(), What = "sign-in", Subject = user.Id.ToString() });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-        return user;
+        return new SignedIn(user, session.Id);
     }
 
-    /// <summary>Changes what a person may do and for which sites. Who is signed in with another role has to sign in anew.</summary>
+    /// <summary>Ends a session: whoever still has its cookie is signed out too.</summary>
+    /// <returns>False where it has ended already.</returns>
+    public async Task<bool> SignOutAsync(Guid session, CancellationToken cancellation = default)
+    {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        var user = await db.Sessions.Where(row => row.Id == session).Select(row => (Guid?)row.UserId).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        if (await db.Sessions.Where(row => row.Id == session).ExecuteDeleteAsync(cancellation).ConfigureAwait(false) == 0)
+        {
+            return false;
+        }
+
+        db.Audit.Add(new AuditRow { At = time.GetUtcNow(), Who = $"{user}", What = "sign-out", Subject = $"{user}" });
+        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Changes what a person may do and for which sites. It ends the person's sessions; a new link begins the next.</summary>
     /// <param name="id">The person.</param>
     /// <param name="role">What the person may do from now on.</param>
     /// <param name="sites">The sites the person looks after from now on; null: every site.</param>
@@ -91,28 +117,39 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
     /// <exception cref="StoreException">There is no such site.</exception>
     public async Task<bool> ChangeAsync(Guid id, UserRole role, IReadOnlyList<string>? sites, string who, CancellationToken cancellation = default)
     {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         if (await db.Users.FindAsync([id], cancellation).ConfigureAwait(false) is not { } user)
         {
             return false;
         }
 
         await CheckSitesAsync(db, sites, cancellation).ConfigureAwait(false);
+        if (user.Role == role && SameSites(user.Sites, sites))
+        {
+            return true;
+        }
+
         (user.Role, user.Sites) = (role, sites);
+        await EndSessionsAsync(db, id, cancellation).ConfigureAwait(false);
         db.Audit.Add(new AuditRow
         {
             At = time.GetUtcNow(), Who = who, What = "user-change", Subject = id.ToString(),
             Detail = $"{StoredNames.Of(role)} of {(sites is null ? "every site" : string.Join(", ", sites))}",
         });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Shuts a user out, or lets the user in again.</summary>
+    /// <summary>Shuts a user out, or lets the user in again, by a new link: to be shut out ends the sessions and spoils the links of before.</summary>
     /// <returns>False where there is no such user.</returns>
     public async Task<bool> DisableAsync(Guid id, bool disabled, string who, CancellationToken cancellation = default)
     {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         if (await db.Users.FindAsync([id], cancellation).ConfigureAwait(false) is not { } user)
         {
             return false;
@@ -120,10 +157,23 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
 
         var now = time.GetUtcNow();
         user.DisabledAt = disabled ? user.DisabledAt ?? now : null;
+        if (disabled)
+        {
+            await EndSessionsAsync(db, id, cancellation).ConfigureAwait(false);
+            await db.SignInLinks.Where(link => link.UserId == id && link.UsedAt == null).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+        }
+
         db.Audit.Add(new AuditRow { At = now, Who = who, What = disabled ? "user-disable" : "user-enable", Subject = id.ToString() });
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
+
+    private static Task<int> EndSessionsAsync(ModerationDb db, Guid user, CancellationToken cancellation) =>
+        db.Sessions.Where(session => session.UserId == user).ExecuteDeleteAsync(cancellation);
+
+    private static bool SameSites(IReadOnlyList<string>? some, IReadOnlyList<string>? others) =>
+        some is null || others is null ? some is null && others is null : some.ToHashSet(StringComparer.Ordinal).SetEquals(others);
 
     private static async Task CheckSitesAsync(ModerationDb db, IReadOnlyList<string>? sites, CancellationToken cancellation)
     {

@@ -33,6 +33,9 @@ public sealed record Comment
     /// <summary>When the author wrote it, where known.</summary>
     public DateTimeOffset? WrittenAt { get; init; }
 
+    /// <summary>How the <see cref="Source"/> of what a file brought begins.</summary>
+    public const string Imported = "import:";
+
     /// <summary>How it came here: <c>import:FILE</c>, <c>api</c>, <c>inbox:FILE</c>, <c>perspective</c> …</summary>
     public string Source { get; init; } = "api";
 }

@@ -83,7 +83,7 @@ internal sealed class SectionLine(string file, int line, Taxonomy taxonomy)
             Title = section.Title,
             Author = Optional(element, "author", at + "author"),
             WrittenAt = Time(element, at + "time"),
-            Source = $"import:{file}",
+            Source = $"{Comment.Imported}{file}",
         };
         return new LabelledComment(comment, Annotations(element, at));
     }

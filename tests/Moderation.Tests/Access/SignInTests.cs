@@ -12,7 +12,7 @@ public sealed partial class SignInTests
     public async Task To_open_the_link_uses_nothing_up_and_the_button_signs_in_once()
     {
         await using var app = await ModerationApp.StartAsync(new FixedClassifier());
-        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(app.Address) };
+        using var browser = Browser(app);
         var link = await LinkAsync(app);
         using var preview = app.Stranger();
         Assert.Equal(HttpStatusCode.OK, (await preview.GetAsync(link)).StatusCode);
@@ -31,6 +31,72 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task A_copied_cookie_opens_nothing_once_its_owner_has_signed_out()
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        using var browser = Browser(app);
+        using var another = Browser(app);
+        using var thief = app.Stranger();
+        await SignInAsync(app, another);
+        thief.DefaultRequestHeaders.Add("Cookie", await SignInAsync(app, browser));
+        Assert.Equal(HttpStatusCode.OK, (await thief.GetAsync("/queue")).StatusCode);
+
+        using var signedOut = await browser.PostAsync("/sign-out", new FormUrlEncodedContent(Fields(await browser.GetStringAsync("/sign-in?token=any"))));
+
+        Assert.Equal(HttpStatusCode.OK, signedOut.StatusCode);
+        Assert.NotEqual(HttpStatusCode.OK, (await thief.GetAsync("/queue")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await another.GetAsync("/queue")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\na", "multipart/form-data; boundary=x")]
+    [InlineData(null, "application/x-www-form-urlencoded")]
+    public async Task Half_a_form_and_one_of_megabytes_sign_nobody_in(string? form, string type)
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        using var browser = app.Stranger();
+        using var content = new StringContent(form ?? $"token={new string('x', 2_000_000)}");
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = content };
+        request.Headers.ExpectContinue = true;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_from_elsewhere_signs_nobody_out()
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        using var browser = Browser(app);
+        await SignInAsync(app, browser);
+
+        using var refused = await browser.PostAsync("/sign-out", new FormUrlEncodedContent([]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("does not come from here", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/queue")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_gets_other_sites_or_is_shut_out_and_let_in_again_has_to_sign_in_anew()
+    {
+        await using var app = await ModerationApp.StartAsync(new FixedClassifier());
+        var users = app.Services.GetRequiredService<Users>();
+        var mia = (await users.InviteAsync("mia", UserRole.Moderator, "test")).User.Id;
+        using var browser = Browser(app);
+
+        await SignInAsync(app, browser);
+        await users.ChangeAsync(mia, UserRole.Moderator, ["default"], "test");
+        Assert.NotEqual(HttpStatusCode.OK, (await browser.GetAsync("/queue")).StatusCode);
+
+        await SignInAsync(app, browser);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/queue")).StatusCode);
+        await users.DisableAsync(mia, disabled: true, "test");
+        await users.DisableAsync(mia, disabled: false, "test");
+        Assert.NotEqual(HttpStatusCode.OK, (await browser.GetAsync("/queue")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_form_from_elsewhere_signs_nobody_in()
     {
         await using var app = await ModerationApp.StartAsync(new FixedClassifier());
@@ -44,6 +110,17 @@ public sealed partial class SignInTests
         }
 
         Assert.NotNull(await app.Services.GetRequiredService<Users>().SignInAsync(link.Split('=')[1]));
+    }
+
+    private static HttpClient Browser(ModerationApp app) =>
+        new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(app.Address) };
+
+    /// <summary>Signs a browser in.</summary>
+    /// <returns>Its cookie.</returns>
+    private static async Task<string> SignInAsync(ModerationApp app, HttpClient browser)
+    {
+        using var answer = await browser.PostAsync("/sign-in", new FormUrlEncodedContent(Fields(await browser.GetStringAsync(await LinkAsync(app)))));
+        return answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("moderation=", StringComparison.Ordinal)).Split(';')[0];
     }
 
     private static async Task<string> LinkAsync(ModerationApp app) =>

@@ -75,6 +75,10 @@ public sealed class PeopleDeskTests
         Assert.Equal([UserRole.Moderator, UserRole.Owner], await people.RolesAsync(owner));
         Assert.Equivalent(Town, (await people.SitesAsync(owner)).Sites);
 
+        await AddAsync(app, "both", UserRole.Moderator, ["harbour", "town"]);
+        var both = (await people.PeopleAsync(owner)).Single(entry => entry.User.Name == "both");
+        Assert.Equal((false, true, "town"), (both.MayChange, both.HasOthers, Assert.Single(both.User.Sites!)));
+
         await people.ChangeAsync(owner, mia, UserRole.Owner, Town);
         Assert.NotNull((await people.LinkAsync(owner, mia)).Token);
         await people.DisableAsync(owner, mia, disabled: true);

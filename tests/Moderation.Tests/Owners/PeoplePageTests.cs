@@ -66,7 +66,7 @@ public sealed class PeoplePageTests(Chromium chromium) : IClassFixture<Chromium>
         await visitor.PictureAsync("owner-people-change");
         await form.GetByText("Put in force").ClickAsync();
 
-        await visitor.SeesAsync(".notice", "What mia may do has changed.");
+        await visitor.SeesAsync(".notice", "What mia may do has changed. Who was signed in needs a new link.");
         await using var db = await desk.DbAsync();
         var mia = await db.Users.SingleAsync(user => user.Name == "mia");
         Assert.Equal((UserRole.Owner, "harbour"), (mia.Role, Assert.Single(mia.Sites!)));

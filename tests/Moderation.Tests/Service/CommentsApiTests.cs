@@ -186,6 +186,24 @@ public sealed class CommentsApiTests : HostTests
     }
 
     [Theory]
+    [InlineData("application/x-ndjson", "{\n")]
+    [InlineData("application/json", "7,")]
+    public async Task Very_many_broken_comments_end_a_batch_and_those_before_are_answered(string type, string broken)
+    {
+        const string Good = "{\"id\":\"first\",\"text\":\"x\"}";
+        var many = string.Concat(Enumerable.Repeat(broken, 200_000));
+        var body = type == "application/json" ? $"[{Good},{many}{Good}]" : $"{Good}\n{many}{Good}";
+        var response = await Client.PostAsync("/v1/comments/batch", new StringContent(body, Encoding.UTF8, type));
+
+        var text = await response.Content.ReadAsStringAsync();
+        var answers = JsonDocument.Parse(type == "application/json" ? text : $"[{text.TrimEnd().Replace('\n', ',')}]").RootElement.EnumerateArray().ToList();
+        Assert.Equal(1001, answers.Count);
+        Assert.Equal("first", answers[0].GetProperty("id").GetString());
+        Assert.Equal(1001, answers[^1].GetProperty("line").GetInt32());
+        Assert.Contains("the batch ends here", answers[^1].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("POST", "/v1/comments")]
     [InlineData("POST", "/v1/comments/batch")]
     [InlineData("GET", "/v1/comments/1")]

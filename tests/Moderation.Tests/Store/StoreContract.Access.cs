@@ -105,21 +105,22 @@ public abstract partial class StoreContract
     {
         var invitation = await People.InviteAsync("Ann", UserRole.Moderator, "console");
         var signedIn = await People.SignInAsync(invitation.Token);
-        Assert.Equal(("Ann", UserRole.Moderator), (signedIn!.Name, signedIn.Role));
+        Assert.Equal(("Ann", UserRole.Moderator), (signedIn!.User.Name, signedIn.User.Role));
         Assert.Null(await People.SignInAsync(invitation.Token));
         Assert.Null(await People.SignInAsync("made-up"));
 
         var old = await People.InviteAsync("Ann", UserRole.Admin, "console");
-        Assert.Equal((signedIn.Id, UserRole.Moderator), (old.User.Id, old.User.Role));
+        Assert.Equal((signedIn.User.Id, UserRole.Moderator), (old.User.Id, old.User.Role));
         Store.Clock.Pass(Users.LinkLife);
         Assert.Null(await People.SignInAsync(old.Token));
 
         var shutOut = await People.InviteAsync("Ann", UserRole.Moderator, "console");
-        Assert.True(await People.DisableAsync(signedIn.Id, disabled: true, "console"));
+        Assert.True(await People.DisableAsync(signedIn.User.Id, disabled: true, "console"));
         Assert.Null(await People.SignInAsync(shutOut.Token));
         await Assert.ThrowsAsync<StoreException>(() => People.InviteAsync("Ann", UserRole.Moderator, "console"));
-        Assert.True(await People.DisableAsync(signedIn.Id, disabled: false, "console"));
-        Assert.NotNull(await People.SignInAsync(shutOut.Token));
+        Assert.True(await People.DisableAsync(signedIn.User.Id, disabled: false, "console"));
+        Assert.Null(await People.SignInAsync(shutOut.Token));
+        Assert.NotNull(await People.SignInAsync((await People.InviteAsync("Ann", UserRole.Moderator, "console")).Token));
         Assert.False(await People.DisableAsync(Guid.NewGuid(), disabled: true, "console"));
     }
 
@@ -146,6 +147,32 @@ public abstract partial class StoreContract
         var audit = await db.Audit.ToListAsync();
         Assert.Contains(audit, row => row is { What: "user-change", Detail: "owner of harbour, lakeside" });
         Assert.DoesNotContain(audit, row => $"{row.Subject}{row.Detail}".Contains("Ann", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Signing_out_ends_one_session_and_other_rights_or_being_shut_out_end_them_all()
+    {
+        await AddSiteAsync();
+        var (first, second) = (await SignInAsync("Ann"), await SignInAsync("Ann"));
+        var other = await SignInAsync("Bob");
+        Assert.NotEqual(first.Session, second.Session);
+        Assert.True(await People.SignOutAsync(first.Session));
+        Assert.False(await People.SignOutAsync(first.Session));
+        Assert.Equal(2, await SessionsAsync());
+
+        Assert.True(await People.ChangeAsync(second.User.Id, UserRole.Moderator, null, "console"));
+        Assert.Equal(2, await SessionsAsync());
+        Assert.True(await People.ChangeAsync(second.User.Id, UserRole.Moderator, ["lakeside"], "console"));
+        Assert.Equal(1, await SessionsAsync());
+        await SignInAsync("Ann");
+        Assert.True(await People.ChangeAsync(second.User.Id, UserRole.Owner, ["lakeside"], "console"));
+        Assert.Equal(1, await SessionsAsync());
+        Assert.True(await People.DisableAsync(other.User.Id, disabled: true, "console"));
+        Assert.Equal(0, await SessionsAsync());
+
+        await using var db = Store.Db();
+        Assert.Equal($"{first.User.Id}", (await db.Audit.SingleAsync(row => row.What == "sign-out")).Who);
+        Assert.Equal(2, await db.Audit.CountAsync(row => row.What == "user-change"));
     }
 
     [SkippableTheory]
@@ -230,6 +257,15 @@ public abstract partial class StoreContract
         await using var db = Store.Db();
         var section = await db.Sections.SingleAsync();
         Assert.Equal(("Swimming", "https://lakeside.example/swimming", "The bath opens\uFFFD at six."), (section.Title, section.Url, section.Article));
+    }
+
+    private async Task<SignedIn> SignInAsync(string name) =>
+        (await People.SignInAsync((await People.InviteAsync(name, UserRole.Moderator, "console")).Token))!;
+
+    private async Task<int> SessionsAsync()
+    {
+        await using var db = Store.Db();
+        return await db.Sessions.CountAsync();
     }
 
     private Task<bool> AddSiteAsync() => Sites.AddAsync("lakeside", "Lakeside", "ann");

@@ -55,6 +55,7 @@ public sealed class EveryVerbTests : IDisposable
         var second = Model(await RunAsync(ExitCode.Ok, "train", "--training-data", training, "--annotations", judged, "--seed", "3"));
         var table = await RunAsync(ExitCode.Ok, "evaluate", "--model", second, first, "--training-data", training, "--output", _folder.File("report"));
         Assert.Contains("authored toxicity", table, StringComparison.Ordinal);
+        Assert.All([first, second], id => Assert.Contains($" {id} ", table, StringComparison.Ordinal));
         Assert.True(File.Exists(_folder.File(Path.Combine("report", "toxicity.svg"))));
         var refused = await RunAsync(null, "promote", second, "--training-data", training);
         Assert.True(refused.Contains("is champion", StringComparison.Ordinal) || refused.Contains("is refused", StringComparison.Ordinal), refused);

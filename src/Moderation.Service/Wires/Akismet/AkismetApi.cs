@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Moderation.Policies;
 using Moderation.Service.Access;
 using Moderation.Service.Screening;
@@ -42,13 +43,14 @@ internal static class AkismetApi
         bool get = false, string whenClosed = "invalid")
     {
         routes.MapMethods(path, get ? ["GET", "POST"] : ["POST"], (RequestDelegate)AnswerAsync)
-            .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithTags(Name).WithSummary(summary);
+            .AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(LargestBody)).ExcludeFromDescription().WithTags(Name).WithSummary(summary);
 
         async Task AnswerAsync(HttpContext http)
         {
-            if (await CallOfAsync(http) is not { } call)
+            var (call, refusal) = await CallOfAsync(http);
+            if (call is null)
             {
-                await Fault(http, StatusCodes.Status400BadRequest, "The body is not a form, or is larger than 1 MiB.").ExecuteAsync(http);
+                await refusal!.ExecuteAsync(http);
                 return;
             }
 
@@ -59,27 +61,37 @@ internal static class AkismetApi
         }
     }
 
-    private static async Task<AkismetCall?> CallOfAsync(HttpContext http)
+    private static async Task<(AkismetCall? Call, IResult? Refusal)> CallOfAsync(HttpContext http)
     {
         if (!http.Request.HasFormContentType)
         {
-            return http.Request.ContentLength is > 0 ? null : new AkismetCall(FormCollection.Empty, http.Request.Query);
+            return http.Request.ContentLength is > 0 ? (null, NoForm(http)) : (new AkismetCall(FormCollection.Empty, http.Request.Query), null);
         }
 
         try
         {
-            var form = await http.Request.ReadFormAsync(FormLimits, http.RequestAborted);
-            return new AkismetCall(form, http.Request.Query);
+            return (new AkismetCall(await http.Request.ReadFormAsync(FormLimits, http.RequestAborted), http.Request.Query), null);
         }
-        catch (InvalidDataException)
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status408RequestTimeout)
         {
-            return null;
+            return (null, Fault(http, fault.StatusCode, "The form did not come in time. Send it again, and all of it at once."));
+        }
+        catch (BadHttpRequestException fault) when (fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Fault(http, fault.StatusCode, $"The form is larger than {LargestBody} bytes. Send the beginning of the comment."));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            return (null, NoForm(http));
         }
     }
 
+    private static IResult NoForm(HttpContext http) =>
+        Fault(http, StatusCodes.Status400BadRequest, "The body is not a whole form. Send application/x-www-form-urlencoded with at most 2048 fields.");
+
     private static Microsoft.AspNetCore.Http.Features.FormOptions FormLimits { get; } = new()
     {
-        BufferBodyLengthLimit = LargestBody, ValueLengthLimit = LargestBody, KeyLengthLimit = 1024, ValueCountLimit = 2048,
+        ValueLengthLimit = LargestBody, KeyLengthLimit = 1024, ValueCountLimit = 2048,
     };
 
     private static async Task<IResult> CheckAsync(HttpContext http, AkismetCall call, string site)

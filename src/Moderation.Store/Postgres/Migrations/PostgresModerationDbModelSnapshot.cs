@@ -466,6 +466,29 @@ namespace Moderation.Store.PostgresMigrations
                     b.ToTable("sections");
                 });
 
+            modelBuilder.Entity("Moderation.Store.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_sessions_user_id");
+
+                    b.ToTable("sessions");
+                });
+
             modelBuilder.Entity("Moderation.Store.SignInLinkRow", b =>
                 {
                     b.Property<byte[]>("TokenHash")
@@ -713,6 +736,18 @@ namespace Moderation.Store.PostgresMigrations
                         .HasConstraintName("fk_review_items_comment_key");
 
                     b.Navigation("Comment");
+                });
+
+            modelBuilder.Entity("Moderation.Store.SessionRow", b =>
+                {
+                    b.HasOne("Moderation.Store.UserRow", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("Moderation.Store.SignInLinkRow", b =>

@@ -449,6 +449,29 @@ namespace Moderation.Store.SqliteMigrations
                     b.ToTable("sections");
                 });
 
+            modelBuilder.Entity("Moderation.Store.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_sessions_user_id");
+
+                    b.ToTable("sessions");
+                });
+
             modelBuilder.Entity("Moderation.Store.SignInLinkRow", b =>
                 {
                     b.Property<byte[]>("TokenHash")
@@ -694,6 +717,18 @@ namespace Moderation.Store.SqliteMigrations
                         .HasConstraintName("fk_review_items_comment_key");
 
                     b.Navigation("Comment");
+                });
+
+            modelBuilder.Entity("Moderation.Store.SessionRow", b =>
+                {
+                    b.HasOne("Moderation.Store.UserRow", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("Moderation.Store.SignInLinkRow", b =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Comments;
 using Moderation.Labels;
 using Moderation.Learning;
+using Moderation.Policies;
 using Moderation.Service.Hosting;
 using Moderation.Service.Retraining;
 using Moderation.Store;
@@ -128,6 +129,29 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
         Assert.Equal(1, runs);
     }
 
+    [SkippableFact]
+    public async Task Imported_labels_begin_no_run_but_are_learnt_from_by_the_next()
+    {
+        await using var store = await StoreAsync(share => share, NewWord()[..30]);
+        var imported = NewWord()[30..90].ConvertAll(labelled => labelled with { Comment = labelled.Comment with { Source = $"{Comment.Imported}years.jsonl" } });
+        await TakeAsync(store, share => share, imported);
+        var runs = 0;
+        using var worker = new RetrainingWorker(
+            store.Get<IDbContextFactory<ModerationDb>>(), new RetrainingOptions { After = 31 }, _ => Task.FromResult(++runs), store.Clock, NullLogger<RetrainingWorker>.Instance);
+
+        Assert.Null(await worker.RunOnceAsync(default));
+        // One of them is judged here as well.
+        await using var db = store.Db();
+        var key = await db.Comments.Where(row => row.CommentId == imported[0].Comment.Id).Select(row => row.Key).SingleAsync();
+        await store.Get<ReviewClaims>().DecideAsync(key, new Judgement("ann", Verdict.Approve, null) { Labels = new Dictionary<string, float> { [LabelNames.HateSpeech] = 0 } });
+        Assert.Equal(1, await worker.RunOnceAsync(default));
+        Assert.Equal(31, (await RetrainingState.ReadAsync(db, default)).NewJudgements);
+
+        var (record, _) = await Run(store, champion.ShelfIn(_folder)).RunAsync(onlyWhenDue: false, default);
+        Assert.Equal((90, 31), (record!.Comments, record.NewJudgements));
+        Assert.Equal(0, (await RetrainingState.ReadAsync(db, default)).NewJudgements);
+    }
+
     private RetrainingRun Run(StoreFixture store, ModelShelf shelf, Action<string>? report = null) => new(
         store.Get<IDbContextFactory<ModerationDb>>(), store.Get<JobCursors>(), store.Get<AnnotationExport>(), shelf,
         new TrainingSettings { DataFolder = _folder.File("no-datasets"), TrainingDataFolder = champion.TrainingData, Now = default, Report = report ?? (_ => { }) },
@@ -137,6 +161,12 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
     {
         var store = await databases.MigratedAsync();
         await store.Get<Sites>().AddAsync("lakeside", "Lakeside", "ann");
+        await TakeAsync(store, judge, comments);
+        return store;
+    }
+
+    private static async Task TakeAsync(StoreFixture store, Func<float, float> judge, IReadOnlyList<LabelledComment> comments)
+    {
         foreach (var part in comments.Chunk(200))
         {
             await store.Log.RecordAsync([.. part.Select(labelled => new Incoming(labelled.Comment with { Site = "lakeside" })
@@ -144,8 +174,6 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
                 Annotations = [new Annotation("ann", Shares(labelled).ToDictionary(share => share.Key, share => judge(share.Value)))],
             })]);
         }
-
-        return store;
     }
 
     /// <summary>What the champion cannot know: a site's own word for people it wants gone.</summary>

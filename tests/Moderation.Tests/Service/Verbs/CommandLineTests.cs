@@ -33,6 +33,19 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--help", "moderation [command] [options]")]
+    [InlineData("keys create --help", "moderation keys create [options]")]
+    [InlineData("-h", "moderation [command] [options]")]
+    public async Task Help_names_the_program_as_the_manual_does(string line, string usage)
+    {
+        var output = new StringWriter();
+
+        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(line.Split(' '), output, new StringWriter(), CancellationToken.None));
+        Assert.Contains(usage, output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--data", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("keys revoke 7", "Cannot parse argument '7' for command 'revoke' as an id.", "See 'moderation keys revoke --help'.")]
     [InlineData("shadow --input x --threshold much", "Cannot parse argument 'much' for option '--threshold' as a number.", "See 'moderation shadow --help'.")]
     [InlineData("users invite ann --role boss", "Cannot parse argument 'boss' for option '--role'.", "See 'moderation users invite --help'.")]

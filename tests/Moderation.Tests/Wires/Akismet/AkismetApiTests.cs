@@ -46,6 +46,36 @@ public sealed class AkismetApiTests : HostTests
     }
 
     [Theory]
+    [InlineData(false, 1_200_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(true, 1_200_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(false, 40_000_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(true, 1_000_000, HttpStatusCode.OK)]
+    public async Task A_form_that_is_too_large_is_refused_in_akismets_way(bool multipart, int length, HttpStatusCode expected)
+    {
+        // With 'Expect' the client hears of the refusal before it has sent all of it.
+        var text = new string('x', length);
+        using HttpContent content = multipart
+            ? new MultipartFormDataContent { { new StringContent(_key), "api_key" }, { new StringContent("a"), "blog" }, { new StringContent(text), "comment_content" } }
+            : new StringContent($"api_key={_key}&blog=a&comment_content={text}", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/1.1/comment-check") { Content = content };
+        request.Headers.ExpectContinue = true;
+        using var response = await Client.SendAsync(request);
+
+        Assert.Equal((expected, expected == HttpStatusCode.OK ? "false" : "error"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(expected != HttpStatusCode.OK, response.Headers.TryGetValues("X-akismet-debug-help", out var help) && help.Single().Contains("larger than", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Half_a_form_is_refused_in_akismets_way()
+    {
+        using var content = new StringContent("--x\r\nContent-Disposition: form-data; name=\"blog\"\r\n\r\na", System.Text.Encoding.UTF8);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        using var response = await Client.PostAsync("/1.1/comment-check", content);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "error"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
     [InlineData("vile", "true")]
     [InlineData("kind words", "false")]
     [InlineData("UNSCORABLE", "true")]
