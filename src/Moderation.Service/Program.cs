@@ -1,13 +1,20 @@
+using System.Runtime.InteropServices;
 using Moderation.Service.Retraining;
 using Moderation.Service.Verbs;
 
-// Ctrl+C asks the verb to stop; it leaves nothing half-written. The main job's host listens for the signal itself.
-using var stop = new CancellationTokenSource();
+// Ctrl+C and the system's wish to end ask the verb to stop; it leaves nothing half-written. Said again they change nothing. The main
+// job's host listens for both itself. Never disposed: a signal may still come when everything else is over.
+var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
 {
     key.Cancel = true;
     stop.Cancel();
 };
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
 
 if (args is ["retrain", ..])
 {

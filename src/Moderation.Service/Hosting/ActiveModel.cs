@@ -17,6 +17,7 @@ public sealed record ModelInForce(Moderator Moderator, ModelCard Card, Policy Po
 public sealed class ActiveModel(ModelShelf shelf, ILogger<ActiveModel> log)
 {
     private volatile ModelInForce? _current;
+    private volatile string? _refusal;
 
     /// <summary>The model in force, or null while there is none (comments are then unscored and wait for review).</summary>
     public ModelInForce? Current => _current;
@@ -31,12 +32,18 @@ public sealed class ActiveModel(ModelShelf shelf, ILogger<ActiveModel> log)
             {
                 var (classifier, card) = shelf.Load(champion.Model);
                 _current = new ModelInForce(new Moderator(classifier), card, DefaultPolicy.ForModel(card));
+                _refusal = null;
                 Log.InForce(log, card.Id);
             }
         }
         catch (Exception fault) when (fault is ModelRefusedException or IOException or UnauthorizedAccessException)
         {
-            Log.Refused(log, fault.Message);
+            // It is looked at every few seconds, and said once.
+            if (fault.Message != _refusal)
+            {
+                _refusal = fault.Message;
+                Log.Refused(log, fault.Message);
+            }
         }
 
         return _current is not null;

@@ -29,7 +29,8 @@ public static partial class CommandLine
         // Without a verb, or with options alone, the main job runs.
         var named = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version");
         var parsed = root.Parse(named ? args : ["run", .. args]);
-        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        // The library's own handler of signals falls over the second one; the caller's token tells of them.
+        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
             return parsed.Errors.Count > 0 ? Usage(parsed, error) : await parsed.InvokeAsync(invocation, ct);
@@ -79,7 +80,7 @@ public static partial class CommandLine
         return command;
     }
 
-    /// <summary>The token also hears the system's wish to end the program, of which the one given to the command line knows nothing.</summary>
+    /// <summary>Runs a verb, or says that it was stopped.</summary>
     private static async Task<int> RunAsync(Func<VerbContext, CancellationToken, Task<int>> run, VerbContext context, CancellationToken ct)
     {
         try

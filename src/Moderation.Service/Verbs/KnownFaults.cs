@@ -14,15 +14,18 @@ public static class KnownFaults
     {
         ModelRefusedException or InvalidDataException or StoreException => fault.Message,
         OptionsValidationException validation => string.Join(Environment.NewLine, validation.Failures),
-        UnauthorizedAccessException => $"{fault.Message} Give this user the right to it, or choose another folder with --data or --models.",
-        FileNotFoundException or DirectoryNotFoundException => $"{fault.Message} Check the path.",
-        IOException io when IsDiskFull(io) => $"The disk is full ({io.Message}) Free some space and run it again; nothing is half-written.",
-        IOException { InnerException: AddressInUseException } => $"{fault.Message} Stop the program that listens there, or choose another address with --urls.",
-        IOException => $"{fault.Message} Check that the path exists, can be written and is not in use.",
+        UnauthorizedAccessException => $"{Said(fault)} Give this user the right to it, or choose another folder with --data or --models.",
+        FileNotFoundException or DirectoryNotFoundException => $"{Said(fault)} Check the path.",
+        IOException io when IsDiskFull(io) => $"The disk is full ({io.Message}). Free some space and run it again; nothing is half-written.",
+        IOException { InnerException: AddressInUseException } => $"{Said(fault)} Stop the program that listens there, or choose another address with --urls.",
+        IOException => $"{Said(fault)} Check that the path exists, can be written and is not in use.",
         FormatException when fault.Message.StartsWith("Invalid url", StringComparison.Ordinal) => $"{fault.Message}. Give --urls such as http://localhost:5080.",
-        JsonException => $"{fault.Message} Compare the file with the shipped one.",
+        JsonException => $"{Said(fault)} Compare the file with the shipped one.",
         _ => null,
     };
+
+    // Some of the system's sentences lack their end, and have a blank before the colon.
+    private static string Said(Exception fault) => $"{fault.Message.Replace(" : ", ": ", StringComparison.Ordinal).TrimEnd('.')}.";
 
     private static bool IsDiskFull(IOException fault) =>
         // ENOSPC on Unix, ERROR_DISK_FULL on Windows.

@@ -75,6 +75,10 @@ public sealed class CommandLineTests
         Assert.Equal("Invalid url: 'foo'. Give --urls such as http://localhost:5080.", KnownFaults.Explain(new FormatException("Invalid url: 'foo'")));
 
     [Fact]
+    public void What_the_system_says_ends_before_the_cure_begins() =>
+        Assert.Equal("Read-only file system: '/data/inbox'. Check that the path exists, can be written and is not in use.", KnownFaults.Explain(new IOException("Read-only file system : '/data/inbox'")));
+
+    [Fact]
     public async Task A_threshold_beyond_one_is_no_threshold()
     {
         var (code, error) = await RunAsync("shadow", "--input", Repository.PathOf("README.md"), "--threshold", "8", "--models", Repository.PathOf("models"));
