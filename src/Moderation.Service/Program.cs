@@ -10,7 +10,7 @@ Console.CancelKeyPress += (_, key) =>
     key.Cancel = true;
     stop.Cancel();
 };
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {
     signal.Cancel = true;
     stop.Cancel();
@@ -22,4 +22,6 @@ if (args is ["retrain", ..])
     LastInLine.Stand();
 }
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
+var code = await CommandLine.RunAsync(args, Console.Out, Console.Error, stop.Token);
+GC.KeepAlive(terminate);
+return code;

@@ -86,13 +86,6 @@ public sealed class ReviewDesk(
             .Select(row => (long?)row.Key).SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>The decision in force on a revision, or null.</summary>
-    public async Task<Guid?> InForceAsync(long comment, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Comments.Where(row => row.Key == comment).Select(row => row.DecisionId).SingleOrDefaultAsync(ct);
-    }
-
     private async Task<Assessment> ExplainAsync(CommentRow comment, CancellationToken ct) => comment.Text is null
         ? Assessment.Unscored("none", LabelSet.Full, "The text is not kept.")
         : screener.JudgeAgain(await parents.CompleteAsync(comment.ToComment(), ct), explain: true).Assessment;

@@ -194,18 +194,14 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
                 return;
             }
 
-            if (await desk.InForceAsync(last.Item.CommentKey, CancellationToken.None) != last.Decision.Id)
-            {
-                _decided.Pop();
-                Notice = new Notice("Somebody has decided this comment again since. Nothing was undone; its history says by whom.", IsFault: true);
-                return;
-            }
-
-            var resolution = await claims.DecideAsync(last.Item.CommentKey, new Judgement(Moderator, Verdict.Review, Undone));
+            var resolution = await claims.DecideAsync(last.Item.CommentKey, new Judgement(Moderator, Verdict.Review, Undone) { TakesBack = last.Decision.Id });
             _decided.Pop();
-            Notice = resolution.Status == ResolutionStatus.Done
-                ? new Notice("Undone: the comment waits again.")
-                : new Notice("The author has edited the comment since, and the new text is judged by itself. Nothing was undone.", IsFault: true);
+            Notice = resolution.Status switch
+            {
+                ResolutionStatus.Done => new Notice("Undone: the comment waits again."),
+                ResolutionStatus.AlreadyResolved => new Notice("Somebody has decided this comment again since. Nothing was undone; its history says by whom.", IsFault: true),
+                _ => new Notice("The author has edited the comment since, and the new text is judged by itself. Nothing was undone.", IsFault: true),
+            };
             again = await desk.FindOpenAsync(last.Item, CancellationToken.None);
         });
         return again;

@@ -6,6 +6,7 @@ using CsvHelper.Configuration;
 using Moderation.Comments;
 using Moderation.Policies;
 using Moderation.Scoring;
+using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Screening;
 
@@ -109,7 +110,7 @@ internal sealed class CsvScoring(Moderator moderator, Policy policy, bool spans,
     private void Write(CsvWriter writer, Row row, Ruling? ruling)
     {
         var labels = moderator.Classifier.Labels.Count;
-        writer.WriteField(row.Id);
+        writer.WriteField(row.Id is null ? null : TableCell.Of(row.Id));
         if (ruling is null)
         {
             for (var i = 0; i < labels + (spans ? 4 : 3); i++)

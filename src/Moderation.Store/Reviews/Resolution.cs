@@ -11,6 +11,9 @@ public sealed record Judgement(string Moderator, Verdict Verdict, string? Reason
 {
     /// <summary>What the moderator says of labels: 1 has it, 0 has it not, missing is unknown. Kept as an annotation for the next training; empty: none is kept.</summary>
     public IReadOnlyDictionary<string, float> Labels { get; init; } = new Dictionary<string, float>();
+
+    /// <summary>The decision that this one takes back: if another is in force by then, nothing is decided. Null: it overrules whichever is.</summary>
+    public Guid? TakesBack { get; init; }
 }
 
 /// <summary>What became of a moderator's decision.</summary>

@@ -99,7 +99,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Comme
 
     /// <summary>
     /// Decides a comment whether or not it is in the queue: to overturn the program or another moderator, to undo, or
-    /// with <see cref="Verdict.Review"/> to put it before a human again.
+    /// with <see cref="Verdict.Review"/> to put it before a human again. Of several undos at once, or an undo and another's decision, the first counts.
     /// </summary>
     /// <param name="comment">The revision: <see cref="CommentRow.Key"/>.</param>
     /// <param name="judgement">Any verdict.</param>
@@ -116,6 +116,11 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Comme
         if (await db.Comments.SingleOrDefaultAsync(row => row.Key == comment, cancellation).ConfigureAwait(false) is not { } row)
         {
             return new Resolution(ResolutionStatus.Unknown);
+        }
+
+        if (judgement.TakesBack is { } taken && taken != row.DecisionId)
+        {
+            return new Resolution(ResolutionStatus.AlreadyResolved);
         }
 
         var revisions = await ids.FindAsync(db, row.Site, row.CommentId, cancellation).ConfigureAwait(false);

@@ -146,6 +146,22 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task Of_undos_and_another_decision_at_once_the_first_counts_and_none_overrules_what_it_has_not_seen()
+    {
+        await ReviewAsync("c1", 0.9f);
+        var item = Assert.Single(await Queue.PageAsync(new(), 0, 1));
+        var first = (await Claims.ResolveAsync(item.Key, item.CommentKey, new("ann", Verdict.Approve))).Decision!.Id;
+
+        var undo = new Judgement("ann", Verdict.Review) { TakesBack = first };
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() =>
+            Claims.DecideAsync(item.CommentKey, i == 3 ? new Judgement("bob", Verdict.Reject) { TakesBack = first } : undo))));
+
+        Assert.Single(all, one => one.Status == ResolutionStatus.Done);
+        Assert.Equal(5, all.Count(one => one.Status == ResolutionStatus.AlreadyResolved));
+        Assert.Equal(3, (await Store.Get<CommentHistory>().DecisionsAsync("lakeside", "swimming", "c1")).Count);
+    }
+
+    [SkippableFact]
     public async Task After_a_person_has_spoken_no_worker_decides()
     {
         await Store.Log.RecordAsync(SomeIncoming.Unjudged());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -41,7 +42,7 @@ internal static class ShadowReport
             foreach (var score in attribute.Scores)
             {
                 await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"{Quoted(score.Id)},{attribute.Name},{score.Stored:0.#####},{score.Scaled:0.#####},{score.Probability:0.#####}\n"));
+                    $"{Quoted(TableCell.Of(score.Id))},{attribute.Name},{score.Stored:0.#####},{score.Scaled:0.#####},{score.Probability:0.#####}\n"));
             }
         }
     }

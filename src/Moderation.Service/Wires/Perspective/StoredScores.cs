@@ -60,7 +60,8 @@ internal static class StoredScores
     {
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? "\t" : ",", BadDataFound = null, MissingFieldFound = null,
+            Delimiter = "\t", DetectDelimiter = !path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase), GetDelimiter = start => Delimiter(start.Text),
+            BadDataFound = null, MissingFieldFound = null,
         };
         using var csv = new CsvReader(new StreamReader(path, new UTF8Encoding(false)), settings);
         string[] header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord! : [];
@@ -77,7 +78,8 @@ internal static class StoredScores
             var scores = new Dictionary<string, float>(attributes.Count);
             foreach (var (name, column) in attributes)
             {
-                if (float.TryParse(csv.GetField(column), CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1)
+                // 0,1 is a tenth where tables have semicolons, and nowhere a score of a thousand.
+                if (float.TryParse(csv.GetField(column)?.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1)
                 {
                     scores[name] = score;
                 }
@@ -88,6 +90,13 @@ internal static class StoredScores
                 yield return new StoredScore(id < 0 ? row.ToString(CultureInfo.InvariantCulture) : csv.GetField(id) ?? "", comment, scores);
             }
         }
+    }
+
+    /// <summary>By the header alone: a comment may hold any of them. Spreadsheets write semicolons where numbers have commas.</summary>
+    private static string Delimiter(string start)
+    {
+        var header = start.AsSpan()[..(start.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : start.Length)];
+        return header.Contains(';') && !header.Contains(',') ? ";" : ",";
     }
 
     /// <summary>The column of each attribute; of several versions the newest.</summary>

@@ -26,6 +26,16 @@ public sealed class ShadowTests
     }
 
     [Theory]
+    [InlineData("id;text;TOXICITY\r\n7;well, well;0,1\r\n")]
+    [InlineData("id,text,TOXICITY\n7,\"well, well\",\"0,1\"\n")]
+    [InlineData("id,text,TOXICITY\n7,\"well, well\",0.1")]
+    public void A_spreadsheets_semicolons_and_decimal_commas_are_read(string table)
+    {
+        var only = Assert.Single(Read("s.csv", table).Scores);
+        Assert.Equal(("7", "well, well", 0.1f), (only.Id, only.Text, only.Scores["TOXICITY"]));
+    }
+
+    [Theory]
     [InlineData("""{"id":"7","text":"x","scores":{"TOXICITY":0.5}}""")]
     [InlineData("""{"id":7,"text":"x","TOXICITY":0.5}""")]
     [InlineData("""{"id":"7","comment":{"text":"x"},"attributeScores":{"TOXICITY":{"summaryScore":{"value":0.5,"type":"PROBABILITY"}}}}""")]
@@ -106,8 +116,8 @@ public sealed class ShadowTests
     public async Task The_table_has_a_row_a_comment_and_no_text()
     {
         using var stream = new MemoryStream();
-        await ShadowReport.WriteCsvAsync(stream, [new ShadowAttribute("TOXICITY", [new ShadowScore("a,\"b", 0.5f, 0.25f, 0.125f)], 1, 0, [])]);
-        Assert.Equal("id,attribute,perspective,ours,probability\n\"a,\"\"b\",TOXICITY,0.5,0.25,0.125\n", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        await ShadowReport.WriteCsvAsync(stream, [new ShadowAttribute("TOXICITY", [new ShadowScore("a,\"b", 0.5f, 0.25f, 0.125f), new ShadowScore("=1+1", 1, 1, 1)], 1, 0, [])]);
+        Assert.Equal("id,attribute,perspective,ours,probability\n\"a,\"\"b\",TOXICITY,0.5,0.25,0.125\n'=1+1,TOXICITY,1,1,1\n", System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     /// <summary>Scores a number as half of its hundredth.</summary>
