@@ -35,6 +35,10 @@ public sealed class StoreException : Exception
     {
     }
 
+    /// <summary>The failure of a database behind an exception, with its cure; null where there is none behind it.</summary>
+    public static StoreException? Behind(Exception exception) =>
+        (SqliteFailures.Find(exception) ?? PostgresFailures.Find(exception)) is { } failure ? new StoreException(failure.Message, exception) : null;
+
     /// <summary>A reason with its cure, and what the database said.</summary>
     public StoreException(string message, Exception innerException)
         : base(message, innerException)

@@ -14,6 +14,7 @@ internal sealed class BadRequests : IExceptionHandler
         // Thrown, a fault comes with its reason. It is no error of ours and, being handled here, stands in no log.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<BadRequests>();
+        services.AddExceptionHandler<StoreFaults>();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
             context.ProblemDetails.Detail ??= context.HttpContext.Response.StatusCode switch
             {

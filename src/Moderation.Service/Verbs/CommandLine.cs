@@ -12,6 +12,9 @@ public static partial class CommandLine
     /// <summary>What the program is called, whatever file it runs from.</summary>
     private const string Name = "moderation";
 
+    /// <summary>How long a verb may take to stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "Folder of everything that is kept (Moderation:Data; default data/).", HelpName = "DIR", Recursive = true,
@@ -74,18 +77,20 @@ public static partial class CommandLine
 
         if (verb.Run is not null)
         {
-            command.SetAction((parsed, ct) => RunAsync(verb.Run, Context(parsed), ct));
+            command.SetAction((parsed, ct) => RunAsync(verb, Context(parsed), ct));
         }
 
         return command;
     }
 
-    /// <summary>Runs a verb, or says that it was stopped.</summary>
-    private static async Task<int> RunAsync(Func<VerbContext, CancellationToken, Task<int>> run, VerbContext context, CancellationToken ct)
+    /// <summary>Runs a verb, or says that it was stopped. One that does not hear of it, as while it waits for its input, is left behind; the host sees to its end itself.</summary>
+    private static async Task<int> RunAsync(Verb verb, VerbContext context, CancellationToken ct)
     {
+        using var late = new CancellationTokenSource();
+        await using var asked = verb.Name == "run" ? default : ct.Register(() => late.CancelAfter(Patience));
         try
         {
-            return await run(context, ct);
+            return await Task.Run(() => verb.Run!(context, ct), CancellationToken.None).WaitAsync(late.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

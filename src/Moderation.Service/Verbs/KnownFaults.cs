@@ -21,7 +21,7 @@ public static class KnownFaults
         IOException => $"{Said(fault)} Check that the path exists, can be written and is not in use.",
         FormatException when fault.Message.StartsWith("Invalid url", StringComparison.Ordinal) => $"{fault.Message}. Give --urls such as http://localhost:5080.",
         JsonException => $"{Said(fault)} Compare the file with the shipped one.",
-        _ => null,
+        _ => StoreException.Behind(fault)?.Message,
     };
 
     // Some of the system's sentences lack their end, and have a blank before the colon.

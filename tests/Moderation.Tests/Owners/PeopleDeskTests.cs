@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Service.Owners;
+using Moderation.Service.Retraining;
 using Moderation.Store;
 using Moderation.Tests.Support;
 
@@ -126,6 +127,23 @@ public sealed class PeopleDeskTests
         await Assert.ThrowsAsync<StoreException>(() => desk.SetPolicyAsync(owner, "harbour", null));
         await Assert.ThrowsAsync<StoreException>(() => desk.SetLimitAsync(owner, "harbour", 1));
         Assert.Equal(3, (await desk.SitesAsync(admin)).Count);
+    }
+
+    [Fact]
+    public async Task Why_a_model_was_refused_may_name_other_sites_and_is_not_for_owners_of_some()
+    {
+        await using var app = await StartAsync();
+        var desk = app.Services.GetRequiredService<OwnerDesk>();
+        await using var db = Db(app);
+        db.Audit.Add(new RetrainingRecord
+        {
+            Outcome = RetrainingOutcome.Refused, Champion = "m1", Model = "m2", Comments = 40, NewJudgements = 12, Reasons = ["The site 'harbour' has thresholds of its own for m1."],
+        }.ToAudit("test"));
+        await db.SaveChangesAsync();
+
+        var seen = Assert.Single(await desk.RunsAsync(await AddAsync(app, "olga", UserRole.Owner, Town)));
+        Assert.Equal(("m2", "Ask an admin for the reasons."), (seen.Model, Assert.Single(seen.Reasons)));
+        Assert.Contains("harbour", Assert.Single((await desk.RunsAsync(await AddAsync(app, "root", UserRole.Admin, null)))[0].Reasons), StringComparison.Ordinal);
     }
 
     private static async Task<ModerationApp> StartAsync()

@@ -21,6 +21,19 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_verb_that_does_not_hear_that_it_is_to_stop_is_left_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var deaf = CommandLine.Sub("wait", "Waits for input that never comes.", [], (_, _) => new TaskCompletionSource<int>().Task);
+        var error = new StringWriter();
+        var running = deaf.Parse([]).InvokeAsync(new() { Error = error, ProcessTerminationTimeout = null }, stop.Token);
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCode.Cancelled, await running.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.StartsWith("Stopped;", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_a_recipe_with_parts_is_taken_apart()
     {
         using var folder = new TemporaryFolder();
