@@ -42,7 +42,7 @@ internal static class ScoreVerb
     {
         var option = new Option<string>("--format")
         {
-            Description = "jsonl or csv, for input and output.", HelpName = "jsonl|csv", DefaultValueFactory = _ => "jsonl",
+            Description = "jsonl or csv, for input and output; in csv an id that a spreadsheet would take for a formula gets an apostrophe before it.", HelpName = "jsonl|csv", DefaultValueFactory = _ => "jsonl",
         };
         option.AcceptOnlyFromAmong("jsonl", "csv");
         return option;

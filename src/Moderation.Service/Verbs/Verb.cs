@@ -54,6 +54,6 @@ public static class ExitCode
     /// <summary>A model was refused promotion; the reasons are given.</summary>
     public const int Refused = 4;
 
-    /// <summary>Stopped by Ctrl+C; nothing is half-written.</summary>
+    /// <summary>Stopped by Ctrl+C or SIGTERM; nothing is half-written.</summary>
     public const int Cancelled = 130;
 }
