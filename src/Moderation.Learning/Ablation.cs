@@ -29,6 +29,7 @@ public sealed record Ablation(string Without, Func<NetworkSettings, NetworkSetti
         Features("neighbours as they are written", FeatureKind.Bigram, FeatureKind.Trigram, FeatureKind.Skip),
         Features("what the lexicons say of a word, groups and emoji by class", FeatureKind.Lexeme, FeatureKind.Identity, FeatureKind.Emoji),
         Setting("straight sums over the features, learnt apart from the network", settings => settings with { LinearPart = 0 }),
+        Setting("the answers of the filters, learnt apart from the features", settings => settings with { FiltersPart = 0 }),
         Features("negation and quotation of a word", FeatureKind.Negated, FeatureKind.Quoted),
         Features("the parent comment and the title", FeatureKind.Parent, FeatureKind.Title),
     ];

@@ -84,7 +84,7 @@ public static class Training
             (done, total) => settings.Progress((double)done / total),
             (row, outputs) => foreseen.Add((train[row], outputs)));
 
-        state.JoinLinear();
+        state.Join();
         var spans = new SpanTraining(vocabulary, Marked(corpus, settings));
         spans.FillColumn(state);
         var model = state.Export(vocabulary, Untrained(shape));

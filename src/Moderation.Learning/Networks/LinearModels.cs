@@ -55,9 +55,6 @@ internal sealed unsafe class LinearModels
             Floats.Pointer(weights) + offset, Floats.Pointer(squares) + offset, slopes + from, scale, settings.LinearRate * slowing, settings.LinearDecay, to - from);
     }
 
-    /// <summary>The mean of an answer of the network and of the sum beside it.</summary>
-    public float Mean(float network, float sum) => network + (settings.LinearPart * (sum - network));
-
     /// <summary>The weight of a feature.</summary>
     public float Weight(int feature, int head) => weights[(feature * shape.Outputs) + head];
 }

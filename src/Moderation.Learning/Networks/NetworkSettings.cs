@@ -6,7 +6,7 @@ namespace Moderation.Learning.Networks;
 public sealed record NetworkSettings
 {
     /// <summary>Seed of the initial weights, the order of rows and what is dropped.</summary>
-    public int Seed { get; init; } = 9;
+    public int Seed { get; init; } = 1;
 
     /// <summary>Passes over the rows.</summary>
     public int Epochs { get; init; } = 2;
@@ -21,13 +21,16 @@ public sealed record NetworkSettings
     public int Dimensions { get; init; } = 64;
 
     /// <summary>Filters of the convolution; a multiple of 64.</summary>
-    public int Filters { get; init; } = 128;
+    public int Filters { get; init; } = 192;
 
     /// <summary>Width of the hidden layer; a multiple of 16.</summary>
-    public int Hidden { get; init; } = 128;
+    public int Hidden { get; init; } = 192;
+
+    /// <summary>So many of the hidden units see what the features feed, the others the filters; a multiple of 16.</summary>
+    public int HiddenOfFeatures { get; init; } = 64;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 39;
+    public int FeatureMinimum { get; init; } = 40;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
@@ -48,7 +51,7 @@ public sealed record NetworkSettings
     public float WordRate { get; init; } = 0.02f;
 
     /// <summary>Step size of the small layers (Adam).</summary>
-    public float DenseRate { get; init; } = 1e-3f;
+    public float DenseRate { get; init; } = 1.5e-3f;
 
     /// <summary>All step sizes shrink in a line to this share of themselves.</summary>
     public float LastRate { get; init; } = 0.1f;
@@ -62,8 +65,11 @@ public sealed record NetworkSettings
     /// <summary>Pull of their weights to zero.</summary>
     public float LinearDecay { get; init; } = 6e-4f;
 
-    /// <summary>Their share of the outputs; the rest is the network's.</summary>
+    /// <summary>Their share of the outputs.</summary>
     public float LinearPart { get; init; } = 0.33f;
+
+    /// <summary>The share of the hidden units behind the filters; what these two leave is that of the features and the hidden units behind them.</summary>
+    public float FiltersPart { get; init; } = 0.35f;
 
     /// <summary>Share of the hidden layer's inputs and units left out at each step.</summary>
     public float Dropout { get; init; } = 0.2f;

@@ -13,11 +13,17 @@ internal sealed unsafe class NetworkState
 
     private readonly float[] featureWeights, featureSquares, wordWeights, wordSquares, dense, gradients;
     private readonly float[] firstMoments, secondMoments;
+    private readonly float filtersPart, linearPart;
     private int steps;
 
     public NetworkState(NetworkShape shape, NetworkSettings settings, int features, int words, Func<int, float[]?> wordVector)
     {
-        Shape = shape;
+        (Shape, HiddenOfFeatures, filtersPart, linearPart) = (shape, settings.HiddenOfFeatures, settings.FiltersPart, settings.LinearPart);
+        if (HiddenOfFeatures > shape.Hidden)
+        {
+            throw new ArgumentException($"HiddenOfFeatures is {HiddenOfFeatures} of {shape.Hidden} hidden units: give the features at most as many as there are.", nameof(settings));
+        }
+
         var random = new Random(settings.Seed);
         (featureWeights, featureSquares) = (Floats.Allocate((long)features * shape.Columns), Floats.Allocate((long)features * shape.Columns));
         (wordWeights, wordSquares) = (Floats.Allocate((long)words * shape.Dimensions), Floats.Allocate((long)words * shape.Dimensions));
@@ -48,11 +54,26 @@ internal sealed unsafe class NetworkState
         (firstMoments, secondMoments) = (Floats.Allocate(Layout.Length), Floats.Allocate(Layout.Length));
         FillFan(Layout.Convolution, NetworkShape.Window * shape.Dimensions, shape.Filters, random, 1);
         FillFan(Layout.Hidden, shape.Inputs, shape.Hidden, random, 1);
+        for (var i = 0; i < shape.Inputs; i++)
+        {
+            var row = dense.AsSpan(Layout.Hidden + (i * shape.Hidden), shape.Hidden);
+            (i < shape.Embedded ? row[HiddenOfFeatures..] : row[..HiddenOfFeatures]).Clear();
+        }
+
         FillFan(Layout.Output, shape.Hidden, shape.Logits, random, 0.5f);
         Mixture.Plain(shape).CopyTo(dense.AsSpan(Layout.Mixture));
     }
 
     public NetworkShape Shape { get; }
+
+    /// <summary>So many of the hidden units see what the features feed; the others see the filters.</summary>
+    public int HiddenOfFeatures { get; }
+
+    /// <summary>The mean of the answers of three that learn apart: none sees what the others answer, so they err differently.</summary>
+    /// <param name="linear">Of the straight sums.</param>
+    /// <param name="features">Of the features and the hidden units behind them.</param>
+    /// <param name="filters">Of the hidden units behind the filters.</param>
+    public float Mean(float linear, float features, float filters) => (linearPart * linear) + ((1 - linearPart - filtersPart) * features) + (filtersPart * filters);
 
     public DenseLayout Layout { get; }
 
@@ -113,25 +134,25 @@ internal sealed unsafe class NetworkState
         }
     }
 
-    /// <summary>Makes the outputs the mean of the network's and the straight sums beside it; once, when both have learnt.</summary>
-    public void JoinLinear()
+    /// <summary>Makes the outputs the <see cref="Mean"/> of the three that learnt apart; once, when they have.</summary>
+    public void Join()
     {
         for (var head = 0; head < Shape.Heads.Count; head++)
         {
             for (var feature = 0; feature < featureWeights.Length / Shape.Columns; feature++)
             {
                 ref var weight = ref FeatureColumn(feature, head);
-                weight = Linear.Mean(weight, Linear.Weight(feature, head));
+                weight = Mean(Linear.Weight(feature, head), weight, 0);
             }
 
             for (var i = 0; i < Shape.Hidden; i++)
             {
                 ref var weight = ref dense[Layout.Output + (i * Shape.Logits) + head];
-                weight = Linear.Mean(weight, 0);
+                weight = i < HiddenOfFeatures ? Mean(0, weight, 0) : Mean(0, 0, weight);
             }
 
             ref var bias = ref dense[Layout.OutputBias + head];
-            bias = Linear.Mean(bias, Shape.HeadPriors[head]);
+            bias = Mean(Shape.HeadPriors[head], bias, dense[Layout.FilterBias + head]);
         }
     }
 
@@ -172,7 +193,8 @@ internal sealed class DenseLayout
         OutputBias = Output + (shape.Hidden * shape.Logits);
         Mixture = OutputBias + shape.Logits;
         SourceShares = Mixture + Networks.Mixture.Length(shape);
-        Length = SourceShares + Networks.Mixture.ShareCount;
+        FilterBias = SourceShares + Networks.Mixture.ShareCount;
+        Length = FilterBias + shape.Outputs;
     }
 
     public int Convolution { get; }
@@ -196,6 +218,9 @@ internal sealed class DenseLayout
 
     /// <summary>Log-odds of each label in each data set: learnt so that they explain the differences, and then left out.</summary>
     public int SourceShares { get; }
+
+    /// <summary>Biases of the outputs that the filters give alone.</summary>
+    public int FilterBias { get; }
 
     public int Length { get; }
 

@@ -108,14 +108,14 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
     private void UpdateWords(RowWork row, int part, float slowing)
     {
         var dimensions = state.Shape.Dimensions;
-        for (var i = 0; i < row.WordCount; i++)
+        for (var i = 0; i < row.Filters.WordCount; i++)
         {
             var word = row.Row.Words[i];
             if (word >= 0 && word % TableParts == part)
             {
                 var offset = (long)word * dimensions;
                 Floats.Adagrad(
-                    state.Words + offset, state.WordSquares + offset, row.WordGradient + ((i + 1) * dimensions), 1, settings.WordRate * slowing, 0, dimensions);
+                    state.Words + offset, state.WordSquares + offset, row.Filters.WordGradient + ((i + 1) * dimensions), 1, settings.WordRate * slowing, 0, dimensions);
             }
         }
     }

@@ -28,6 +28,23 @@ public sealed record DenseWeights(NetworkShape Shape)
     /// <summary>Output biases.</summary>
     public float[] OutputBias { get; init; } = new float[Shape.Logits];
 
+    /// <summary>The hidden units that some inputs feed: all outside have a weight of zero from each of them.</summary>
+    /// <param name="from">The first input.</param>
+    /// <param name="to">One past the last.</param>
+    /// <returns>The first unit and one past the last, whole vectors of 16.</returns>
+    public (int From, int To) UnitsOf(int from, int to)
+    {
+        var (first, end) = (Shape.Hidden, 0);
+        for (var input = from; input < to; input++)
+        {
+            var row = Hidden.AsSpan(input * Shape.Hidden, Shape.Hidden);
+            first = row.IndexOfAnyExcept(0f) is >= 0 and var begin ? Math.Min(first, begin) : first;
+            end = Math.Max(end, row.LastIndexOfAnyExcept(0f) + 1);
+        }
+
+        return end == 0 ? (0, 0) : (first / 16 * 16, (end + 15) / 16 * 16);
+    }
+
     /// <summary>All parts in the order of the file.</summary>
     public IEnumerable<float[]> Parts() =>
         [Convolution, ConvolutionBias, FlagVectors, EmbeddedBias, Hidden, HiddenBias, Output, OutputBias];

@@ -16,10 +16,11 @@ internal static class Layers
     /// a branch on each would be guessed wrong half of the time.
     /// </summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="matrix">A row an input, each as wide as <paramref name="result"/>.</param>
+    /// <param name="matrix">A row an input, from the column of the first result on.</param>
+    /// <param name="width">Width of a whole row of the matrix, at least that of <paramref name="result"/>.</param>
     /// <param name="used">Room for the places of the inputs that are not zero.</param>
     /// <param name="result">Holds the biases before; a multiple of 16 wide.</param>
-    public static void Connect(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, Span<int> used, Span<float> result)
+    public static void Connect(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, int width, Span<int> used, Span<float> result)
     {
         var count = 0;
         for (var i = 0; i < inputs.Length; i++)
@@ -32,7 +33,7 @@ internal static class Layers
         var from = 0;
         for (; from + Block <= result.Length; from += Block)
         {
-            ConnectBlock(inputs, matrix, used, result, from);
+            ConnectBlock(inputs, matrix, width, used, result, from);
         }
 
         for (; from < result.Length; from += Vector256<float>.Count)
@@ -40,7 +41,7 @@ internal static class Layers
             var sum = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(result), (nuint)from);
             foreach (var input in used)
             {
-                ref readonly var row = ref matrix[(input * result.Length) + from];
+                ref readonly var row = ref matrix[(input * width) + from];
                 sum = Vector256.FusedMultiplyAdd(Vector256.Create(inputs[input]), Vector256.LoadUnsafe(in row), sum);
             }
 
@@ -74,7 +75,7 @@ internal static class Layers
         }
     }
 
-    private static void ConnectBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, ReadOnlySpan<int> used, Span<float> result, int from)
+    private static void ConnectBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, int width, ReadOnlySpan<int> used, Span<float> result, int from)
     {
         ref var target = ref result[from];
         var (s0, s1, s2, s3) = (Vector256.LoadUnsafe(ref target), Vector256.LoadUnsafe(ref target, 8), Vector256.LoadUnsafe(ref target, 16), Vector256.LoadUnsafe(ref target, 24));
@@ -82,7 +83,7 @@ internal static class Layers
         foreach (var input in used)
         {
             var factor = Vector256.Create(inputs[input]);
-            ref var row = ref MemoryMarshal.GetReference(matrix.Slice((input * result.Length) + from, Block));
+            ref var row = ref MemoryMarshal.GetReference(matrix.Slice((input * width) + from, Block));
             s0 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row), s0);
             s1 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 8), s1);
             s2 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref row, 16), s2);

@@ -12,6 +12,8 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly float[] sum = new float[model.Shape.Columns];
     private readonly float[] inputs = new float[model.Shape.Inputs];
     private readonly float[] hidden = new float[model.Shape.Hidden];
+    private readonly (int From, int To) featureUnits = model.Dense.UnitsOf(0, model.Shape.Embedded);
+    private readonly (int From, int To) filterUnits = model.Dense.UnitsOf(model.Shape.Embedded, model.Shape.Inputs);
     private readonly float[] logits = new float[model.Shape.Logits];
     private readonly WordEntry?[] entries = new WordEntry?[FeatureExtractor.TokenLimit];
     private readonly WordEntry?[] spares = new WordEntry?[FeatureExtractor.TokenLimit];
@@ -188,18 +190,23 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private void Connect()
     {
         model.Dense.HiddenBias.CopyTo(hidden.AsSpan());
-        Layers.Connect(inputs, model.Dense.Hidden, used, hidden);
+        Connect(0, shape.Embedded, featureUnits);
+        Connect(shape.Embedded, shape.Inputs, filterUnits);
         Rectify(hidden);
 
         model.Dense.OutputBias.CopyTo(logits.AsSpan());
         Vectors.Add(logits, sum.AsSpan(0, shape.Logits));
-        Layers.Connect(hidden, model.Dense.Output, used, logits);
+        Layers.Connect(hidden, model.Dense.Output, shape.Logits, used, logits);
 
         for (var head = 0; head < shape.PooledStart; head++)
         {
             logits[head] += logits[shape.PooledStart + shape.HeadLabels[head]];
         }
     }
+
+    /// <summary>From some inputs to the hidden units that they feed.</summary>
+    private void Connect(int from, int to, (int From, int To) units) => Layers.Connect(
+        inputs.AsSpan(from..to), model.Dense.Hidden.AsSpan((from * shape.Hidden) + units.From), shape.Hidden, used, hidden.AsSpan(units.From..units.To));
 
     private static void Rectify(Span<float> values)
     {

@@ -8,7 +8,7 @@ namespace Moderation.Scoring.Networks;
 /// </summary>
 public sealed class WordCache(NetworkModel model)
 {
-    /// <summary>So many words are kept, at about 1.2 KB each.</summary>
+    /// <summary>So many words are kept, at about 1.6 KB each.</summary>
     private const int Kept = 40_000;
 
     private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];

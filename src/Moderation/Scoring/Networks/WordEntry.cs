@@ -55,13 +55,11 @@ internal sealed class WordEntry
     {
         var filters = model.Shape.Filters;
         Span<float> sum = stackalloc float[filters];
+        Span<int> used = stackalloc int[vector.Length];
         for (var place = 0; place < NetworkShape.Window; place++)
         {
             sum.Clear();
-            for (var i = 0; i < vector.Length; i++)
-            {
-                Vectors.AddScaled(sum, model.Dense.Convolution.AsSpan(((place * vector.Length) + i) * filters, filters), vector[i]);
-            }
+            Layers.Connect(vector, model.Dense.Convolution.AsSpan(place * vector.Length * filters), filters, used, sum);
 
             for (var filter = 0; filter < filters; filter++)
             {

@@ -92,7 +92,7 @@ public sealed class MixtureTests
 
     private static NetworkState State()
     {
-        var state = new NetworkState(Shape, new NetworkSettings { Embedded = 16, Dimensions = 16, Filters = 64, Hidden = 16 }, 1, 1, _ => null);
+        var state = new NetworkState(Shape, new NetworkSettings { Embedded = 16, Dimensions = 16, Filters = 64, Hidden = 16, HiddenOfFeatures = 16 }, 1, 1, _ => null);
         var asked = new bool[LabelNames.All.Count * Combiner.Sources];
         Array.Fill(asked, true);
         state.Begin(new float[Mixture.ShareCount], asked);

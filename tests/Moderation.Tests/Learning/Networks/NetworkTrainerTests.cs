@@ -10,7 +10,7 @@ public sealed class NetworkTrainerTests
 {
     private static readonly NetworkSettings Settings = new()
     {
-        Epochs = 12, Batch = 16, Embedded = 16, Dimensions = 16, Filters = 64, Hidden = 16, FeatureMinimum = 2, WordMinimum = 1,
+        Seed = 7, Epochs = 80, Batch = 16, Embedded = 16, Dimensions = 16, Filters = 64, Hidden = 32, HiddenOfFeatures = 16, FeatureMinimum = 2, WordMinimum = 1,
     };
 
     private static readonly NetworkShape Shape = new(
@@ -47,17 +47,18 @@ public sealed class NetworkTrainerTests
         Assert.NotEqual(Train().Dense.Hidden, Train(seed: 8).Dense.Hidden);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.4f)]
-    [InlineData(1)]
-    public void The_straight_sums_are_taken_into_the_table_and_the_model_answers_as_was_foreseen(float part)
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(0.4f, 0.3f)]
+    public void The_three_that_learnt_apart_become_one_model_that_answers_as_was_foreseen(float linear, float filters)
     {
-        var settings = Settings with { LinearPart = part };
+        var settings = Settings with { LinearPart = linear, FiltersPart = filters };
         var (state, vocabulary) = Learn(settings);
         var row = vocabulary.Rows([Examples()[0]])[0];
         var foreseen = new RowWork(state, 0).Foresee(row)[0];
 
-        state.JoinLinear();
+        state.Join();
 
         var model = Export(state, vocabulary);
         var answered = new NetworkScorer(model, new WordCache(model)).Logits(row.Example.Comment)[0];
@@ -65,10 +66,35 @@ public sealed class NetworkTrainerTests
         Assert.Equal(foreseen, answered, 0.1);
     }
 
+    [Fact]
+    public void A_hidden_unit_sees_the_features_or_the_filters_and_never_both()
+    {
+        var hidden = Train().Dense.Hidden;
+        for (var input = 0; input < Shape.Inputs; input++)
+        {
+            for (var unit = 0; unit < Shape.Hidden; unit++)
+            {
+                if (input < Shape.Embedded != unit < Settings.HiddenOfFeatures)
+                {
+                    Assert.Equal(0, hidden[(input * Shape.Hidden) + unit]);
+                }
+            }
+        }
+
+        Assert.Contains(hidden[..(Shape.Embedded * Shape.Hidden)], weight => weight != 0);
+        Assert.Contains(hidden[(Shape.Embedded * Shape.Hidden)..], weight => weight != 0);
+    }
+
+    [Fact]
+    public void More_hidden_units_for_the_features_than_there_are_is_refused() =>
+        Assert.Contains(
+            "HiddenOfFeatures",
+            Assert.Throws<ArgumentException>(() => Learn(Settings with { HiddenOfFeatures = Settings.Hidden + 16 })).Message);
+
     private static NetworkModel Train(int seed = 7)
     {
         var (state, vocabulary) = Learn(Settings with { Seed = seed });
-        state.JoinLinear();
+        state.Join();
         return Export(state, vocabulary);
     }
 
