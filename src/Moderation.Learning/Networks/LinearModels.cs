@@ -3,9 +3,9 @@ using Moderation.Scoring.Networks;
 namespace Moderation.Learning.Networks;
 
 /// <summary>
-/// A straight sum over the features for each output of a data set, learnt on the same rows as the network and apart from it: neither sees
-/// what the other answers, so they err differently, and the mean of both is better than either. The network's outputs hold a sum over the
-/// same features, so the mean is taken into its table in the end and costs serving nothing.
+/// A straight sum over the features for each output of a data set, learnt on the same rows as the network and apart from it, for
+/// <see cref="NetworkState.Mean"/>. The network's outputs hold a sum over the same features, so the mean is taken into its table in the
+/// end and costs serving nothing.
 /// </summary>
 internal sealed unsafe class LinearModels
 {
