@@ -19,7 +19,10 @@ public sealed class PendingWorker(
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private readonly string _name = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..40];
+    private readonly string _name = NameOf(Environment.MachineName, Environment.ProcessId);
+
+    /// <summary>A name for one worker, under which it leases comments: no other has it, not even one of the same process.</summary>
+    internal static string NameOf(string machine, int process) => $"{machine}:{process}:{Guid.NewGuid():N}";
 
     /// <summary>Takes what waits, decides it and records it.</summary>
     /// <returns>How many were decided; 0 where none waits or no model is in force.</returns>

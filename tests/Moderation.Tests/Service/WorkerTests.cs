@@ -38,6 +38,16 @@ public sealed class WorkerTests
         Assert.Equal(1, await CountAsync(app, db => db.ReviewItems));
     }
 
+    [Theory]
+    [InlineData("pi", 1)]
+    [InlineData("a-machine-whose-name-is-as-long-as-the-longest-that-linux-allows", 4194304)]
+    public void Each_worker_has_a_name_of_its_own_however_short_or_long_its_machine_is_called(string machine, int process)
+    {
+        string[] names = [PendingWorker.NameOf(machine, process), PendingWorker.NameOf(machine, process)];
+        Assert.NotEqual(names[0], names[1]);
+        Assert.All(names, name => Assert.StartsWith($"{machine}:{process}:", name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_comment_taken_before_there_was_a_model_is_scored_once_there_is_one()
     {
