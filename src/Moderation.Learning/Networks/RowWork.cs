@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Moderation.Features;
 using Moderation.Scoring.Networks;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Moderation.Comments;
 
 namespace Moderation.Service.Screening;
 
@@ -11,7 +12,7 @@ internal static class JsonFault
     /// <summary>A sentence of the fault and one of the cure.</summary>
     public static string Sentence(JsonException fault)
     {
-        var said = fault.Message.Split(" Path:", 2)[0].Split(" LineNumber", 2)[0];
+        var said = JsonSaid.Of(fault);
         var at = said.IndexOf(Lacking, StringComparison.Ordinal);
         // Half a surrogate pair, or bytes that are no UTF-8, is an invalid operation to the reader of strings.
         return fault.InnerException is InvalidOperationException && said.StartsWith(Inconvertible, StringComparison.Ordinal)

@@ -102,7 +102,7 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
         }
         catch (JsonException error)
         {
-            WriteError(id, number, $"The line cannot be read: {FirstSentence(error.Message)} Write {{\"id\": \"…\", \"text\": \"…\"}}.", output);
+            WriteError(id, number, $"The line cannot be read: {JsonSaid.Of(error)} Write {{\"id\": \"…\", \"text\": \"…\"}}.", output);
             return false;
         }
     }
@@ -269,6 +269,4 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
         (buffer[0], buffer[1]) = length == 8 && buffer[1] == (byte)'1' ? ((byte)'0', (byte)'.') : ((byte)'1', (byte)'.');
         output.Advance(length + 1);
     }
-
-    private static string FirstSentence(string message) => message.Split(" LineNumber", 2)[0].Split(" Path:", 2)[0];
 }

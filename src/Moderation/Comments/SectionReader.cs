@@ -68,7 +68,7 @@ public sealed class SectionReader(Taxonomy taxonomy)
         }
         catch (JsonException error)
         {
-            return (null, context.Problem(null, $"The line is not valid JSON ({error.Message.Split(" LineNumber")[0].TrimEnd('.')}).", "Write one JSON object a line."));
+            return (null, context.Problem(null, $"The line is not valid JSON ({JsonSaid.Of(error).TrimEnd('.')}).", "Write one JSON object a line."));
         }
         catch (InvalidOperationException)
         {
