@@ -1,25 +1,27 @@
 #!/usr/bin/env bash
-# Measures the service over HTTP on loopback, beside an empty endpoint of the same framework in the same run, and writes a table.
+# Measures the service over HTTP on loopback, beside empty endpoints of the same framework in the same run, and writes a table.
 # usage: load.sh [PART...]     parts: empty analyze dry batch steady promotion retraining soak profile; default: all but the last two
-#   SECONDS_EACH=20            how long each part is measured, after 8 seconds of warming up
+#   ROUNDS=5                   how often the parts that send as fast as they are answered take their turn: shares hold within a round
+#   SLICE=3                    how many seconds a turn lasts
+#   SECONDS_EACH=15            how long each other part is measured
 #   CONNECTIONS=64             connections of the parts that send as fast as they are answered; recording is measured at 256 too
 #   SOAK_SECONDS=300           how long the soak lasts
 #   OUTPUT=FILE                where the table goes, besides standard output
-# needs: Debian's wrk; for the profile linux-perf and python3
+# needs: Debian's wrk and python3; for the profile linux-perf
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 parts=${*:-empty analyze dry batch steady promotion retraining}
-seconds=${SECONDS_EACH:-20}
+rounds=${ROUNDS:-5}
+slice=${SLICE:-3}
+seconds=${SECONDS_EACH:-15}
 connections=${CONNECTIONS:-64}
 soak=${SOAK_SECONDS:-300}
 work=$(mktemp -d)
 address=http://127.0.0.1:5097
 empty=http://127.0.0.1:5098
-table=$work/table.md
 pids=()
-base=
-last=
+sent=0
 
 stop() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
@@ -30,8 +32,6 @@ trap stop EXIT
 
 fail() { echo "$1" >&2; exit 1; }
 has() { [[ " $parts " == *" $1 "* ]]; }
-row() { echo "| $1 | $2 | $3 | $4 | $5 | $6 |" | tee -a "$table"; }
-share() { [ -z "$base" ] || awk -v a="$1" -v b="$base" 'BEGIN { printf "%.2f", a / b }'; }
 
 # Processor time of a process so far, in milliseconds; and the memory it holds, in megabytes.
 spent() { awk '{ sub(/.*\) /, ""); print ($12 + $13) * 10 }' "/proc/$1/stat"; }
@@ -43,27 +43,64 @@ until_up() {
   fail "Nothing answers at $1. What it said stands above."
 }
 
-# drive NAME PID ADDRESS COMMENTS_EACH CONNECTIONS SCRIPT ARGUMENTS...: warms up, measures, and writes a row.
-drive() {
-  local name=$1 pid=$2 target=$3 each=$4 width=$5 script=$6; shift 6
-  local before after
-  wrk -t2 -c"$width" -d8s --timeout 20s -s "$here/$script" "$target" "$@" >/dev/null
-  before=$(spent "$pid")
-  wrk -t2 -c"$width" -d"${seconds}s" --timeout 20s --latency -s "$here/$script" "$target" "$@" >"$work/wrk.txt"
-  after=$(spent "$pid")
-  if grep -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt" >&2; then
-    fail "Some requests of '$name' failed: its figures would mean nothing."
-  fi
-  read -r last p50 p99 count < <(awk -v each="$each" '
-    /^Requests\/sec/ { rate = $2 * each } $1 == "50%" { p50 = $2 } $1 == "99%" { p99 = $2 } /requests in/ { count = $1 * each }
-    END { printf "%.0f %s %s %d\n", rate, p50, p99, count }' "$work/wrk.txt")
-  row "$name" "$last" "$(share "$last")" "$p50" "$p99" "$(awk -v ms=$((after - before)) -v n="$count" 'BEGIN { printf "%.0f µs", ms * 1000 / n }')"
+# load SECONDS CONNECTIONS SCRIPT ADDRESS ARGUMENTS...: what wrk says, and its processor time in seconds as the last line.
+load() {
+  local time=$1 width=$2 script=$3 target=$4; shift 4
+  local TIMEFORMAT='spent %U %S'
+  { time wrk -t2 -c"$width" -d"${time}s" --timeout 20s --latency -s "$here/$script" "$target" "$@"; } 2>&1
 }
 
-# paced NAME RATE: sends at that rate whatever became of the requests before, and writes a row.
+# One turn of what sends as fast as it is answered. Every turn has texts of its own.
+turn() {
+  local analyze="$address/v1alpha1/comments:analyze?key=$key"
+  sent=$((sent + 1))
+  case $1 in
+    empty)   load "$2" "$connections" empty.lua "$empty/" ;;
+    unread)  load "$2" "$connections" analyze.lua "$empty/unread" true $sent ;;
+    read)    load "$2" "$connections" analyze.lua "$empty/read" true $sent ;;
+    analyze) load "$2" "$connections" analyze.lua "$analyze" false $sent ;;
+    many)    load "$2" 256 analyze.lua "$analyze" false $sent ;;
+    dry)     load "$2" "$connections" analyze.lua "$analyze" true $sent ;;
+    batch)   load "$2" 8 batch.lua "$address/v1/comments/batch" "$key" $sent ;;
+  esac
+}
+
+# measure PART ROUND: a turn, as a line for the table.
+measure() {
+  local pid=$service_pid before
+  case $1 in empty | unread | read) pid=$empty_pid ;; esac
+  before=$(spent "$pid")
+  turn "$1" "$slice" >"$work/wrk.txt"
+  echo "part $1 round $2 service $(($(spent "$pid") - before))" >>"$work/turns.txt"
+  if grep -e 'Non-2xx' -e 'Socket errors' "$work/wrk.txt" >&2; then
+    fail "Some requests of '$1' failed: its figures would mean nothing."
+  fi
+  cat "$work/wrk.txt" >>"$work/turns.txt"
+}
+
+# The parts take turns, forwards and backwards, because a machine's speed changes by the minute: a share is one of the same round.
+take_turns() {
+  local forwards=() backwards=() part round
+  has empty && forwards+=(empty unread read)
+  has analyze && forwards+=(analyze many)
+  has dry && forwards+=(dry)
+  has batch && forwards+=(batch)
+  [ ${#forwards[@]} -gt 0 ] || return 0
+  for part in "${forwards[@]}"; do
+    turn "$part" 4 >/dev/null
+    backwards=("$part" "${backwards[@]}")
+  done
+  for round in $(seq "$rounds"); do
+    local -n order=$([ $((round % 2)) = 1 ] && echo forwards || echo backwards)
+    for part in "${order[@]}"; do measure "$part" "$round"; done
+  done
+  python3 "$here/turns.py" "$work/turns.txt" | tee "$work/table.md"
+}
+
+# paced WHAT RATE: sends at that rate whatever became of the requests before.
 paced() {
   read -r count p50 p99 < <(dotnet "$program" load-paced --address "$address" --key "$key" --rate "$2" --seconds "$seconds")
-  row "$1" "$(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.0f", n / s }')" "" "$p50" "$p99" ""
+  echo "| $1 | $(awk -v n="$count" -v s="$seconds" 'BEGIN { printf "%.0f", n / s }') | $p50 | $p99 |" | tee -a "$work/paced.md"
 }
 
 # Some judgements to learn from, and runs one after the other, each in a process of its own as the role begins them.
@@ -101,19 +138,18 @@ serve
 until_up "$empty/"
 key=$("$service" keys create --site default --name load | tail -1)
 
-{ echo "| what | a second | of the empty endpoint | p50 | p99 | processor time each |"; echo "|---|---:|---:|---:|---:|---:|"; } | tee "$table"
-if has empty; then
-  drive "empty JSON endpoint of ASP.NET Core" "$empty_pid" "$empty" 1 64 empty.lua
-  base=$last
-  drive "… that reads the same comments as JSON" "$empty_pid" "$empty" 1 64 analyze.lua none true 1
+take_turns
+if has steady || has retraining; then
+  { echo; echo "| what | a second | p50 | p99 |"; echo "|---|---:|---:|---:|"; } | tee "$work/paced.md"
 fi
-if has analyze; then
-  drive "\`comments:analyze\`, six attributes, recorded durably, $connections connections" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" false 2
-  drive "… 256 connections" "$service_pid" "$address" 1 256 analyze.lua "$key" false 8
-fi
-has dry && drive "\`comments:analyze\`, six attributes, \`doNotStore\`, $connections connections" "$service_pid" "$address" 1 "$connections" analyze.lua "$key" true 3
-has batch && drive "comments of \`/v1/comments/batch\`, 1,000 a request, recorded durably" "$service_pid" "$address" 1000 8 batch.lua "$key" 4
 has steady && paced "\`comments:analyze\`, recorded durably, 1,000 a second whatever the answers" 1000
+if has retraining; then
+  judge
+  paced "\`comments:analyze\`, recorded durably, 200 a second" 200
+  retrain
+  paced "… while a retraining runs on the same two cores" 200
+  kill "$retraining" $(pgrep -P "$retraining")
+fi
 if has promotion; then
   # Answers are compared word for word: what the service learns of the site meanwhile must not change them.
   leave
@@ -122,26 +158,19 @@ if has promotion; then
   leave
   serve
 fi
-if has retraining; then
-  judge
-  paced "\`comments:analyze\`, recorded durably, 200 a second" 200
-  retrain
-  paced "… while a retraining runs on the same two cores" 200
-  kill "$retraining" $(pgrep -P "$retraining")
-fi
 if has soak; then
   samples=()
-  wrk -t2 -c"$connections" -d"${soak}s" --timeout 20s -s "$here/analyze.lua" "$address" "$key" false 5 >"$work/soak.txt" &
+  turn analyze "$soak" >"$work/soak.txt" &
   for _ in $(seq 10); do sleep $((soak / 10)); samples+=("$(memory "$service_pid")"); done
   wait $! || true
   echo "soak: $(awk '/requests in/ { print $1 " comments in " $4 }' "$work/soak.txt"); megabytes held at each tenth: ${samples[*]}"
 fi
 if has profile; then
-  wrk -t2 -c"$connections" -d20s --timeout 20s -s "$here/analyze.lua" "$address" "$key" false 6 >/dev/null
-  wrk -t2 -c"$connections" -d"$((seconds + 2))s" --timeout 20s -s "$here/analyze.lua" "$address" "$key" false 7 >/dev/null &
+  turn analyze 20 >/dev/null
+  turn analyze $((seconds + 2)) >/dev/null &
   perf record -F 499 -g -p "$service_pid" -o "$work/perf.data" -- sleep "$seconds" >/dev/null 2>&1
   wait $! || true
   perf script -i "$work/perf.data" 2>/dev/null | python3 "$here/profile.py"
   rm -f "/tmp/perf-$service_pid.map"
 fi
-[ -z "${OUTPUT:-}" ] || cp "$table" "$OUTPUT"
+[ -z "${OUTPUT:-}" ] || cat "$work"/table.md "$work"/paced.md >"$OUTPUT" 2>/dev/null
