@@ -48,7 +48,7 @@ public static class AccessPolicies
                 // Not strict: a link in a message must open signed in. What changes anything is a form with a token, or the page's own socket.
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(options.SessionIdleDays);
                 cookie.SlidingExpiration = true;
                 cookie.LoginPath = "/sign-in";
                 cookie.AccessDeniedPath = "/sign-in";

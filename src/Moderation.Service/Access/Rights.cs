@@ -1,12 +1,16 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Moderation.Service.Hosting;
 using Moderation.Store;
 
 namespace Moderation.Service.Access;
 
 /// <summary>What people may do, asked of the database each time: a cookie and an open page remember longer than somebody is welcome.</summary>
-public sealed class Rights(IDbContextFactory<ModerationDb> contexts)
+public sealed class Rights(IDbContextFactory<ModerationDb> contexts, ModerationOptions options, TimeProvider time)
 {
+    /// <summary>Sessions that began until then have ended of age.</summary>
+    internal DateTimeOffset Oldest => time.GetUtcNow() - TimeSpan.FromDays(options.SessionDays);
+
     /// <summary>The person, or null who is unknown or shut out.</summary>
     /// <param name="who">Id of the person, as cookies carry it.</param>
     /// <param name="cancellation">Ends the query.</param>
@@ -31,8 +35,9 @@ public sealed class Rights(IDbContextFactory<ModerationDb> contexts)
             return null;
         }
 
+        var oldest = Oldest;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var user = await db.Sessions.AsNoTracking().Where(session => session.Id == id && session.User!.DisabledAt == null)
+        var user = await db.Sessions.AsNoTracking().Where(session => session.Id == id && session.BeganAt > oldest && session.User!.DisabledAt == null)
             .Select(session => session.User!).SingleOrDefaultAsync(cancellation);
         return user is not null && caller!.IsInRole(user.Role.ToString()) ? user : null;
     }

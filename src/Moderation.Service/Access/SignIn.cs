@@ -93,13 +93,15 @@ internal static class SignIn
             return;
         }
 
+        var users = http.RequestServices.GetRequiredService<Users>();
         string? token = (await http.Request.ReadFormAsync(http.RequestAborted))["token"];
-        if (token is null || await http.RequestServices.GetRequiredService<Users>().SignInAsync(token, http.RequestAborted) is not { User: var user } signedIn)
+        if (token is null || await users.SignInAsync(token, http.RequestAborted) is not { User: var user } signedIn)
         {
             await Refused().ExecuteAsync(http);
             return;
         }
 
+        await users.ForgetSessionsAsync(http.RequestServices.GetRequiredService<Rights>().Oldest, http.RequestAborted);
         var identity = new ClaimsIdentity(CookieAuthenticationDefaults.AuthenticationScheme);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, user.Id.ToString()));
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Moderation.Service.Screening;
+using Moderation.Service.Wires;
 
 namespace Moderation.Service.Hosting;
 
@@ -8,6 +9,7 @@ namespace Moderation.Service.Hosting;
 internal sealed class BadRequests : IExceptionHandler
 {
     private const string TooLarge = "The body is larger than Moderation:MaxBodyBytes allows. Send less at once.";
+    private const string TooSlow = "The request did not come in time. Send it again, and all of it at once.";
 
     public static void Add(IServiceCollection services)
     {
@@ -20,6 +22,7 @@ internal sealed class BadRequests : IExceptionHandler
             {
                 StatusCodes.Status404NotFound => "There is nothing at this address. /openapi/v1.json describes what there is.",
                 StatusCodes.Status413PayloadTooLarge => TooLarge,
+                StatusCodes.Status408RequestTimeout => TooSlow,
                 _ => null,
             });
     }
@@ -42,7 +45,11 @@ internal sealed class BadRequests : IExceptionHandler
             return false;
         }
 
-        await TypedResults.Problem(Detail(bad), statusCode: bad.StatusCode).ExecuteAsync(httpContext);
+        // The handler of exceptions has taken the endpoint away, and kept it here.
+        var wire = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<WireRefusal>();
+        await (bad.StatusCode == StatusCodes.Status408RequestTimeout && wire is not null
+            ? wire.Write(httpContext, bad.StatusCode, TimeSpan.FromSeconds(1))
+            : TypedResults.Problem(Detail(bad), statusCode: bad.StatusCode).ExecuteAsync(httpContext));
         return true;
     }
 
@@ -50,6 +57,7 @@ internal sealed class BadRequests : IExceptionHandler
     {
         { InnerException: JsonException json } => $"The body cannot be read. {JsonFault.Sentence(json)}",
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
+        { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow,
         _ when bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) => "There is no body. Send JSON; /openapi/v1.json describes it.",
         _ => $"{bad.Message.TrimEnd('.')}. /openapi/v1.json describes what is read here.",
     };

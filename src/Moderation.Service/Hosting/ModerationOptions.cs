@@ -56,6 +56,12 @@ public sealed record ModerationOptions
     /// <summary>Whether webhooks may go to this machine and its own network, as where the site runs beside the service. Default false: owners of single sites could reach through it what they cannot.</summary>
     public bool PrivateWebhooks { get; set; }
 
+    /// <summary>Days after which everybody has to sign in anew, however busy, 0.01 to 3,650. Default 90: a new link is asked of a colleague, and a copied cookie is good no longer.</summary>
+    public double SessionDays { get; set; } = 90;
+
+    /// <summary>Days without a page opened after which somebody has to sign in anew, 0.01 to 3,650. Default 14.</summary>
+    public double SessionIdleDays { get; set; } = 14;
+
     /// <summary>The folder whose files the worker imports.</summary>
     public string Inbox => Path.Combine(Data, "inbox");
 
@@ -120,6 +126,16 @@ internal sealed class ModerationOptionsValidator : IValidateOptions<ModerationOp
             faults.Add($"Moderation:MostInFlight is {options.MostInFlight}. Choose 1 to 1000000.");
         }
 
+        AddIfNoDays(faults, nameof(options.SessionDays), options.SessionDays);
+        AddIfNoDays(faults, nameof(options.SessionIdleDays), options.SessionIdleDays);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void AddIfNoDays(List<string> faults, string setting, double days)
+    {
+        if (days is < 0.01 or > 3650 or double.NaN)
+        {
+            faults.Add($"Moderation:{setting} is {days}. Choose 0.01 to 3650.");
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Moderation.Store;
 
-/// <summary>A browser in which somebody is signed in. The row is there as long as the session is: without it a copied cookie opens nothing.</summary>
+/// <summary>A browser in which somebody is signed in. Without the row, or when it is too old, a copied cookie opens nothing.</summary>
 public sealed class SessionRow
 {
     /// <summary>Random id, which the cookie carries sealed.</summary>

@@ -88,6 +88,16 @@ public sealed class Users(IDbContextFactory<ModerationDb> contexts, StoreDialect
         return new SignedIn(user, session.Id);
     }
 
+    /// <summary>Takes away the sessions that ended of age.</summary>
+    /// <param name="oldest">Those that began until then.</param>
+    /// <param name="cancellation">Ends the wait before anything is written.</param>
+    public async Task ForgetSessionsAsync(DateTimeOffset oldest, CancellationToken cancellation = default)
+    {
+        using var turn = await dialect.Gate.EnterAsync(cancellation).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await db.Sessions.Where(row => row.BeganAt <= oldest).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Ends a session: whoever still has its cookie is signed out too.</summary>
     /// <returns>False where it has ended already.</returns>
     public async Task<bool> SignOutAsync(Guid session, CancellationToken cancellation = default)

@@ -33,7 +33,7 @@ internal sealed class Scanner
     {
         var to = folded.Length;
         plainUntil = hashtagUntil = from;
-        chunks.LeetWords = 0;
+        chunks.Begin();
         spaced.Begin(from);
         words.Begin();
         writer.Begin();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moderation.Store;
 using Moderation.Tests.Support;
 
@@ -46,6 +48,32 @@ public sealed partial class SignInTests
         Assert.Equal(HttpStatusCode.OK, signedOut.StatusCode);
         Assert.NotEqual(HttpStatusCode.OK, (await thief.GetAsync("/queue")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await another.GetAsync("/queue")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Moderation:SessionDays", 9, 0.2, false)]
+    [InlineData("Moderation:SessionDays", 9, 0.05, true)]
+    [InlineData("Moderation:SessionIdleDays", 0, 1.1, false)]
+    public async Task A_session_ends_of_age_however_busy_and_for_want_of_use(string setting, int tenthsInUse, double daysThen, bool lasts)
+    {
+        var clock = new Clock();
+        await using var app = await ModerationApp.StartAsync(
+            new FixedClassifier(), new() { [setting] = "1" }, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        using var browser = Browser(app);
+        await SignInAsync(app, browser);
+
+        for (var tenth = 0; tenth < tenthsInUse; tenth++)
+        {
+            clock.Pass(TimeSpan.FromDays(0.1));
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/queue")).StatusCode);
+        }
+
+        clock.Pass(TimeSpan.FromDays(daysThen));
+        Assert.Equal(lasts, (await browser.GetAsync("/queue")).StatusCode == HttpStatusCode.OK);
+        using var other = Browser(app);
+        await SignInAsync(app, other);
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
+        Assert.Equal(lasts || tenthsInUse == 0 ? 2 : 1, await db.Sessions.CountAsync());
     }
 
     [Theory]
@@ -110,6 +138,16 @@ public sealed partial class SignInTests
         }
 
         Assert.NotNull(await app.Services.GetRequiredService<Users>().SignInAsync(link.Split('=')[1]));
+    }
+
+    /// <summary>The real time, and what a test lets pass.</summary>
+    private sealed class Clock : TimeProvider
+    {
+        private TimeSpan _passed;
+
+        public void Pass(TimeSpan time) => _passed += time;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _passed;
     }
 
     private static HttpClient Browser(ModerationApp app) =>

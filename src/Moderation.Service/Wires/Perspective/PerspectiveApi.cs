@@ -101,13 +101,16 @@ internal static class PerspectiveApi
         }
         catch (BadHttpRequestException fault)
         {
-            error = fault.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? PerspectiveError.BodyTooLarge(LargestBody)
-                : PerspectiveError.Request("The request's body could not be read.");
+            error = fault.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => PerspectiveError.BodyTooLarge(LargestBody),
+                StatusCodes.Status408RequestTimeout => PerspectiveError.TooSlow(fault.StatusCode),
+                _ => PerspectiveError.Request("The request's body could not be read."),
+            };
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            error = PerspectiveError.TooSlow;
+            error = PerspectiveError.TooSlow(StatusCodes.Status503ServiceUnavailable);
         }
 
         await WriteAsync(http, error, output);
@@ -151,9 +154,12 @@ internal static class PerspectiveApi
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
         using var output = new PooledBuffer();
-        var error = status == StatusCodes.Status429TooManyRequests
-            ? PerspectiveError.RateLimited(seconds)
-            : PerspectiveError.Unavailable with { RetryAfter = seconds };
+        var error = status switch
+        {
+            StatusCodes.Status429TooManyRequests => PerspectiveError.RateLimited(seconds),
+            StatusCodes.Status408RequestTimeout => PerspectiveError.TooSlow(status),
+            _ => PerspectiveError.Unavailable with { RetryAfter = seconds },
+        };
         await WriteAsync(http, error, output);
     }
 

@@ -76,9 +76,9 @@ internal sealed record PerspectiveError(int Code, string Status, string Message)
     public static PerspectiveError Unavailable { get; } =
         new(503, "UNAVAILABLE", "The comment could not be screened now. Send it again later.") { RetryAfter = 1 };
 
-    /// <summary>The body did not come in the time a request has.</summary>
-    public static PerspectiveError TooSlow { get; } =
-        new(503, "UNAVAILABLE", "The request did not come in time. Send it again, and all of it at once.") { RetryAfter = 1 };
+    /// <summary>The body did not come in the time a request has (503), or came too slowly (408).</summary>
+    public static PerspectiveError TooSlow(int code) =>
+        new(code, "UNAVAILABLE", "The request did not come in time. Send it again, and all of it at once.") { RetryAfter = 1 };
 
     /// <summary>Writes the JSON of it.</summary>
     public void Write(IBufferWriter<byte> output)

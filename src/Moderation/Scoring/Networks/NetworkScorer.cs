@@ -23,6 +23,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly short[] strongest = new short[model.Shape.Filters];
     private readonly short[]?[] flagged = new short[]?[WordFlags.TokenLimit];
     private int[] rows = new int[1024];
+    private float[] spanInputs = [];
     private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
     private readonly float[] sources = new float[Combiner.Sources];
     private readonly float[] guess = new float[model.Shape.Domains.Count];
@@ -64,14 +65,18 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
             }
         }
 
-        var scored = new float[count * SpanModel.Scored];
-        SpanModel.Read(own.AsSpan(0, count), scored, SpanModel.Scored);
-        Span<float> inputs = stackalloc float[SpanModel.WidthOf(shape)];
+        var width = SpanModel.WidthOf(shape);
+        if (spanInputs.Length < count * width)
+        {
+            spanInputs = new float[count * width];
+        }
+
+        SpanModel.Read(own.AsSpan(0, count), spanInputs, width);
         for (var i = 0; i < count; i++)
         {
-            scored.AsSpan(i * SpanModel.Scored, SpanModel.Scored).CopyTo(inputs);
-            model.VectorOf(Text.Tokens[words[i]].Hash, inputs[SpanModel.Scored..]);
-            sums[i] = model.Spans.Sum(inputs);
+            var word = spanInputs.AsSpan(i * width, width);
+            model.VectorOf(Text.Tokens[words[i]].Hash, word[SpanModel.Scored..]);
+            sums[i] = model.Spans.Sum(word);
         }
 
         return count;
