@@ -1,11 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Moderation.Comments;
 using Moderation.Store;
 
 namespace Moderation.Service.Retraining;
 
 /// <summary>
-/// What has come since the last run. Labels that came with imported comments are learnt from by the next run but do not begin one:
+/// What has come since the last run. Labels that a file brought are learnt from by the next run but do not begin one:
 /// whoever brings years of them in must not find another model in force a minute later.
 /// </summary>
 /// <param name="NewJudgements">How many judgements that were given here: decisions, and what clients suggest.</param>
@@ -29,8 +28,7 @@ internal sealed record RetrainingState(int NewJudgements, long Newest, DateTimeO
         var seen = KeyOf(cursor?.Position);
         var (counted, from) = before?.Seen == seen ? (before.NewJudgements, before.Newest) : (0, seen);
         var newest = await db.Annotations.Where(row => row.Key > from).MaxAsync(row => (long?)row.Key, ct) ?? from;
-        var fresh = db.Annotations.Where(row => row.Key > from && row.Key <= newest)
-            .Where(row => row.DecisionId != null || !row.Comment!.Source.StartsWith(Comment.Imported));
+        var fresh = db.Annotations.Where(row => row.Key > from && row.Key <= newest && !row.Imported);
         return new RetrainingState(counted + await fresh.CountAsync(ct), newest, cursor?.MovedAt) { Seen = seen };
     }
 

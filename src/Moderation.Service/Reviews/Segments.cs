@@ -1,3 +1,4 @@
+using Moderation.Labels;
 using Moderation.Scoring;
 
 namespace Moderation.Service.Reviews;
@@ -13,6 +14,18 @@ public sealed record Segment(string Text, IReadOnlyList<string> Labels);
 /// </summary>
 public static class Segments
 {
+    /// <summary>
+    /// Of all that speaks, what speaks for the labels that held the comment; where nothing does, for the harms; and else whatever speaks:
+    /// the sentence beside the text names it, and a moderator looks for it.
+    /// </summary>
+    /// <param name="spans">All that speaks.</param>
+    /// <param name="held">The labels that held the comment.</param>
+    public static IReadOnlyList<ScoredSpan> ToMark(IReadOnlyList<ScoredSpan> spans, IReadOnlyList<string> held)
+    {
+        List<ScoredSpan> Of(IReadOnlyList<string> labels) => [.. spans.Where(span => labels.Contains(span.Label))];
+        return Of(held) is { Count: > 0 } speaking ? speaking : Of(LabelNames.Harms) is { Count: > 0 } harms ? harms : spans;
+    }
+
     /// <summary>The segments of a text in their order.</summary>
     /// <param name="text">The text the spans were found in.</param>
     /// <param name="spans">In any order, overlapping or not; a part outside the text is passed over.</param>

@@ -66,8 +66,8 @@ internal static class PostgresRecordSql
 
     internal const string Annotate =
         """
-        INSERT INTO annotations (comment_key, rater, labels, at, received_at)
-        SELECT $1, $2, $3, $4, $5 WHERE $3 IS DISTINCT FROM
+        INSERT INTO annotations (comment_key, rater, labels, at, received_at, imported)
+        SELECT $1, $2, $3, $4, $5, $6 WHERE $3 IS DISTINCT FROM
             (SELECT labels FROM annotations WHERE comment_key = $1 AND rater = $2 ORDER BY key DESC LIMIT 1)
         """;
 

@@ -119,6 +119,7 @@ internal static class PostgresRows
         new() { Value = StoreJson.Shares(annotation.Labels) },
         new() { Value = annotation.At is { } at ? UniversalTime.Of(at) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
         new() { Value = plan.Entry.At },
+        new() { Value = plan.Entry.Comment.IsImported },
     ];
 
     internal static DecisionRow Decision(NpgsqlDataReader row) => new()

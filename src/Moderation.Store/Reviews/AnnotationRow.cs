@@ -29,6 +29,9 @@ public sealed class AnnotationRow
     /// <summary>The moderator's decision it came with, or null.</summary>
     public Guid? DecisionId { get; init; }
 
+    /// <summary>Whether it came with a file, wherever its comment came from: learnt from, but nothing that was judged here.</summary>
+    public bool Imported { get; init; }
+
     /// <summary>The annotation as the core knows it.</summary>
     public Annotation ToAnnotation() => new(Rater, Labels, At);
 }

@@ -71,8 +71,8 @@ internal static class SqliteRecordSql
 
     internal const string Annotate =
         """
-        INSERT INTO annotations (comment_key, rater, labels, at, received_at)
-        SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?3 IS NOT
+        INSERT INTO annotations (comment_key, rater, labels, at, received_at, imported)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?3 IS NOT
             (SELECT labels FROM annotations WHERE comment_key = ?1 AND rater = ?2 ORDER BY key DESC LIMIT 1)
         """;
 

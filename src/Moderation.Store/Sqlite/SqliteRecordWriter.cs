@@ -222,7 +222,7 @@ internal sealed class SqliteRecordWriter(string connectionString, WriteGate gate
         foreach (var annotation in entry.Incoming.Annotations)
         {
             session.Annotate.Begin()
-                .With(key).With(StorableText.Clean(annotation.Rater)).With(StoreJson.Shares(annotation.Labels)).With(annotation.At).With(entry.At)
+                .With(key).With(StorableText.Clean(annotation.Rater)).With(StoreJson.Shares(annotation.Labels)).With(annotation.At).With(entry.At).With(entry.Comment.IsImported ? 1 : 0)
                 .Run();
         }
     }

@@ -38,4 +38,7 @@ public sealed record Comment
 
     /// <summary>How it came here: <c>import:FILE</c>, <c>api</c>, <c>inbox:FILE</c>, <c>perspective</c> …</summary>
     public string Source { get; init; } = "api";
+
+    /// <summary>Whether a file brought it.</summary>
+    public bool IsImported => Source.StartsWith(Imported, StringComparison.Ordinal);
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Labels;
 using Moderation.Policies;
@@ -178,6 +180,27 @@ public abstract partial class StoreContract
 
         var refusal = await Assert.ThrowsAsync<StoreException>(() => Store.Get<StoreMigration>().MigrateAsync());
         Assert.Contains("newer program", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Judgements_that_a_file_brought_before_that_was_noted_are_noted_when_the_schema_is_brought_up_to_date()
+    {
+        var slur = new Dictionary<string, float> { [LabelNames.Slur] = 1 };
+        await Store.Log.RecordAsync(new Incoming(SomeIncoming.Comment("of a file") with { Source = "import:old.csv" }) { Annotations = [new("import:old.csv", slur)] });
+        await Store.Log.RecordAsync(new Incoming(SomeIncoming.Comment("of a site")) { Annotations = [new("site", slur)] });
+        await using (var old = Store.Db())
+        {
+            await old.GetService<IMigrator>().MigrateAsync("Sessions");
+        }
+
+        await Store.Get<StoreMigration>().MigrateAsync();
+
+        await using var db = Store.Db();
+        Assert.Equal(
+            [("of a file", true), ("of a site", false)],
+            (await db.Annotations.OrderBy(row => row.Key).Select(row => new { row.Comment!.CommentId, row.Imported }).ToListAsync()).Select(row => (row.CommentId, row.Imported)));
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("UPDATE annotations SET rater = 'other'"));
+        Assert.Contains("append-only", refusal.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -43,6 +43,10 @@ namespace Moderation.Store.PostgresMigrations
                         .HasColumnType("uuid")
                         .HasColumnName("decision_id");
 
+                    b.Property<bool>("Imported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("imported");
+
                     b.Property<string>("Labels")
                         .IsRequired()
                         .HasColumnType("text")

@@ -36,6 +36,10 @@ namespace Moderation.Store.SqliteMigrations
                         .HasColumnType("TEXT")
                         .HasColumnName("decision_id");
 
+                    b.Property<bool>("Imported")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported");
+
                     b.Property<string>("Labels")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -135,6 +135,14 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
         await using var store = await StoreAsync(share => share, NewWord()[..30]);
         var imported = NewWord()[30..90].ConvertAll(labelled => labelled with { Comment = labelled.Comment with { Source = $"{Comment.Imported}years.jsonl" } });
         await TakeAsync(store, share => share, imported);
+        // The comments may have been here before the labels, by another way.
+        foreach (var labelled in NewWord()[90..100])
+        {
+            await store.Log.RecordAsync(new Incoming(labelled.Comment with { Site = "lakeside", Source = "api" }));
+            imported.Add(labelled with { Comment = labelled.Comment with { Source = $"{Comment.Imported}years.jsonl" } });
+        }
+
+        await TakeAsync(store, share => share, imported[60..]);
         var runs = 0;
         using var worker = new RetrainingWorker(
             store.Get<IDbContextFactory<ModerationDb>>(), new RetrainingOptions { After = 31 }, _ => Task.FromResult(++runs), store.Clock, NullLogger<RetrainingWorker>.Instance);
@@ -148,7 +156,7 @@ public abstract class RetrainingRunTests(TestDatabases databases, TinyChampion c
         Assert.Equal(31, (await RetrainingState.ReadAsync(db, default)).NewJudgements);
 
         var (record, _) = await Run(store, champion.ShelfIn(_folder)).RunAsync(onlyWhenDue: false, default);
-        Assert.Equal((90, 31), (record!.Comments, record.NewJudgements));
+        Assert.Equal((100, 31), (record!.Comments, record.NewJudgements));
         Assert.Equal(0, (await RetrainingState.ReadAsync(db, default)).NewJudgements);
     }
 

@@ -36,4 +36,14 @@ public sealed class SegmentsTests
             var segments = Segments.Of(text, [.. spans.Select(span => new ScoredSpan(span.Item1, span.Item2, span.Item3 ? "slur" : "insult", 1))]);
             return string.Concat(segments.Select(segment => segment.Text)) == text && segments.All(segment => segment.Text.Length > 0);
         });
+
+    [Theory]
+    [InlineData("hate_speech", "harassment,hate_speech,toxicity", "hate_speech")]
+    [InlineData("hate_speech", "harassment,toxicity", "harassment")]
+    [InlineData("hate_speech", "toxicity,severe_toxicity", "toxicity,severe_toxicity")]
+    [InlineData("", "slur,toxicity", "slur")]
+    public void What_speaks_for_the_labels_that_held_it_is_marked_and_else_what_speaks_at_all(string held, string speaks, string marked) =>
+        Assert.Equal(
+            marked.Split(','),
+            Segments.ToMark([.. speaks.Split(',').Select((label, i) => new ScoredSpan(i, i + 1, label, 1))], held.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(span => span.Label));
 }
