@@ -129,7 +129,7 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Comme
             return new Resolution(ResolutionStatus.Edited);
         }
 
-        await OpenOrCloseAsync(db, row, judgement.Verdict, id, now, cancellation).ConfigureAwait(false);
+        await OpenOrCloseAsync(db, row, judgement, id, now, cancellation).ConfigureAwait(false);
         var decision = await ModeratorDecision.AddAsync(db, row, judgement, id, now, cancellation).ConfigureAwait(false);
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -160,27 +160,31 @@ public sealed class ReviewClaims(IDbContextFactory<ModerationDb> contexts, Comme
     }
 
     private static async Task OpenOrCloseAsync(
-        ModerationDb db, CommentRow comment, Verdict verdict, Guid decision, DateTimeOffset now, CancellationToken cancellation)
+        ModerationDb db, CommentRow comment, Judgement judgement, Guid decision, DateTimeOffset now, CancellationToken cancellation)
     {
         var open = db.ReviewItems.Where(item => item.Site == comment.Site && item.Section == comment.Section
             && item.CommentId == comment.CommentId && item.ResolvedAt == null);
-        if (verdict != Verdict.Review)
+        if (judgement.Verdict != Verdict.Review)
         {
             await open.ExecuteUpdateAsync(item => item.SetProperty(i => i.ResolvedAt, now).SetProperty(i => i.ResolutionId, decision), cancellation)
                 .ConfigureAwait(false);
         }
         else if (!await open.AnyAsync(cancellation).ConfigureAwait(false))
         {
+            // What is taken back waits again as it waited: for the same reason and labels, and since then.
+            var before = judgement.TakesBack is not { } taken ? null : await db.ReviewItems.AsNoTracking()
+                .Where(item => item.CommentKey == comment.Key && item.ResolutionId == taken)
+                .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
             db.ReviewItems.Add(new ReviewItemRow
             {
                 Site = comment.Site,
                 Section = comment.Section,
                 CommentId = comment.CommentId,
                 CommentKey = comment.Key,
-                DecisionId = decision,
-                Priority = 1, // A person asked for it.
-                Labels = "",
-                EnqueuedAt = now,
+                DecisionId = before?.DecisionId ?? decision,
+                Priority = before?.Priority ?? 1, // A person asked for it.
+                Labels = before?.Labels ?? "",
+                EnqueuedAt = before?.EnqueuedAt ?? now,
             });
         }
     }

@@ -62,7 +62,7 @@ public sealed partial class QueuePage
 
     private string Title => $"({Session.List.Counts.Open}) Review queue";
 
-    private string? Oldest => Session.List.Counts.Oldest is { } oldest ? Ages.Of(oldest, Session.Now) : null;
+    private string? Oldest => Session.List.Counts.Oldest is { } oldest ? Ages.Ago(oldest, Session.Now) : null;
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -156,7 +156,7 @@ public sealed partial class QueuePage
 
     private Task OpenSelected()
     {
-        if (Item is null && _selected is { } selected)
+        if (Item is null && (_selected ?? Session.List.Step(null, 1)) is { } selected)
         {
             Navigation.NavigateTo(AddressOf(selected));
         }

@@ -25,7 +25,12 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains("You are a clown, Berit.", first, StringComparison.Ordinal);
         Assert.Contains("harassment 93 %", first, StringComparison.Ordinal);
         Assert.Contains("Council passes the budget", first, StringComparison.Ordinal);
+        Assert.False(await visitor.Find(".opening").IsVisibleAsync());
         await visitor.PictureAsync("queue");
+
+        // With nothing selected Enter opens the first.
+        await visitor.PressAsync("Enter");
+        await visitor.SeesAsync(".card.subject", "You are a clown, Berit.");
     }
 
     [SkippableFact]

@@ -51,12 +51,16 @@ public sealed class ReviewSessionTests
         await using var desk = await Desk.StartAsync();
         var mia = await SessionAsync(desk, "mia");
         await mia.OpenAsync(mia.List.Entries[0].Key);
+        var before = mia.Open!;
         await mia.DecideAsync(Verdict.Reject, Harassment, null);
 
         var again = await mia.UndoAsync();
 
         Assert.NotNull(again);
         await mia.OpenAsync(again.Value);
+        Assert.Equal(
+            (before.SentBy.Id, before.Item.Labels, before.Item.Priority, before.Item.EnqueuedAt),
+            (mia.Open!.SentBy.Id, mia.Open.Item.Labels, mia.Open.Item.Priority, mia.Open.Item.EnqueuedAt));
         Assert.Equal("c2", mia.Open!.Comment.CommentId);
         Assert.Equal(["undone", "harassment", null], mia.Open.History.Select(decision => decision.Reason));
         Assert.Empty(await desk.App.Services.GetRequiredService<AnnotationExport>().ReadAsync().ToListAsync());
