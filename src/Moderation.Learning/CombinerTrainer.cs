@@ -26,11 +26,11 @@ internal static class CombinerTrainer
     }
 
     /// <summary>Learns one label.</summary>
-    /// <param name="rows">Inputs, truth and weight of each comment.</param>
+    /// <param name="rows">Inputs, truth and weight of each comment; gone through once, since ML.NET keeps them for its passes.</param>
     /// <param name="width">How many inputs there are.</param>
     /// <param name="l2">Pull to zero.</param>
     /// <returns>A weight for each input, then the bias.</returns>
-    public static float[] Fit(IReadOnlyList<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
+    public static float[] Fit(IEnumerable<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
     {
         var model = Fit(new MLContext(seed: 1), rows, width, l2).Model.SubModel;
         return [.. model.Weights, model.Bias];
@@ -38,7 +38,7 @@ internal static class CombinerTrainer
 
     /// <summary>The same as ML.NET's own model, which predicts by itself.</summary>
     public static BinaryPredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> Fit(
-        MLContext ml, IReadOnlyList<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
+        MLContext ml, IEnumerable<(float[] Inputs, float Truth, float Weight)> rows, int width, float l2)
     {
         var trainer = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
         {

@@ -121,8 +121,7 @@ internal static class CombinerTraining
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
         var rows = Known(shape, answers, label)
-            .Select(row => (Row(shape, asked, mixture, row.Answer, datasets.IndexOf(row.Answer.Example.Dataset), datasets.Count), row.Truth, counts[row.Answer.Example.Dataset]))
-            .ToList();
+            .Select(row => (Row(shape, asked, mixture, row.Answer, datasets.IndexOf(row.Answer.Example.Dataset), datasets.Count), row.Truth, counts[row.Answer.Example.Dataset]));
 
         // The shares are learnt so that they explain the differences between data sets, and then left out: what remains
         // ranks comments within a data set, whatever share of positives its makers had drawn.
