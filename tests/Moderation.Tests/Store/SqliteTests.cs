@@ -25,6 +25,25 @@ public sealed class SqliteTests(SqliteDatabases databases) : IClassFixture<Sqlit
     }
 
     [Fact]
+    public async Task A_backup_taken_while_the_service_runs_can_be_put_in_the_place_of_the_database()
+    {
+        await using var store = await databases.MigratedAsync();
+        var recorded = await store.Log.RecordAsync(SomeIncoming.Judged());
+        var backup = new SqliteConnectionStringBuilder(store.ConnectionString).DataSource + ".backup";
+        await using (var db = store.Db())
+        {
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {backup}");
+        }
+
+        await using var restored = new StoreFixture($"Data Source={backup}", () => ValueTask.CompletedTask);
+        Assert.Empty(await restored.Get<StoreMigration>().PendingAsync());
+        await restored.Get<StoreMigration>().MigrateAsync();
+        Assert.Equal(RecordStatus.Same, (await restored.Log.RecordAsync(SomeIncoming.Judged())).Status);
+        await using var copy = restored.Db();
+        Assert.Equal(recorded.Decision!.Id, (await copy.Decisions.SingleAsync()).Id);
+    }
+
+    [Fact]
     public async Task A_commit_waits_for_the_disk_and_readers_do_not_wait_for_it()
     {
         await using var store = await databases.MigratedAsync();
