@@ -28,7 +28,7 @@ internal static class MetricsApi
         services.AddHostedService<QueueFigures>();
         services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(ModerationMetrics.MeterName, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            metrics.AddMeter(ModerationMetrics.MeterName, "Moderation.SecondStage", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
                 .AddView("moderation.screening.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Durations });
             if (options.Prometheus)
             {

@@ -28,6 +28,7 @@ public sealed class SecondStageTests : IDisposable
         answer.EnsureSuccessStatusCode();
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.EndsWith("+small", body.RootElement.GetProperty("model").GetString(), StringComparison.Ordinal);
+        Assert.Contains("moderation_second_stage_comments_total{", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
     [Fact]
