@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moderation.Learning;
+using Moderation.Models;
 using Moderation.Scoring;
 using Moderation.Service.Wires.Perspective;
 
@@ -44,27 +45,43 @@ internal static class PerspectiveScaleVerb
 
     private static void Fit(VerbContext context, string path, IClassifier classifier, string model, string shelf, CancellationToken ct)
     {
-        var tables = new SortedDictionary<string, ScaleEntry>(StringComparer.Ordinal);
+        var tables = new SortedDictionary<string, ScaleEntry>(Kept(shelf, model), StringComparer.Ordinal);
+        var fitted = 0;
         foreach (var (attribute, pairs) in Pairs(path, classifier, context.Options.DomainPriors, ct))
         {
             if (pairs.Count < ScaleFit.FewestRows)
             {
-                context.Error.WriteLine($"{attribute} has {pairs.Count} scores, {ScaleFit.FewestRows} are needed; it keeps our probability.");
+                context.Error.WriteLine($"{attribute} has {pairs.Count} scores, {ScaleFit.FewestRows} are needed; it stays as it is.");
                 continue;
             }
 
             var entry = tables[attribute] = ScaleFit.Fit(pairs);
+            fitted++;
             context.Out.WriteLine(
                 $"{attribute,-20} {entry.Rows,6} comments  Spearman {entry.Spearman:0.000}  mean difference {entry.MeanErrorBefore:0.000}, with the scale {entry.MeanErrorAfter:0.000}");
         }
 
-        if (tables.Count == 0)
+        if (fitted == 0)
         {
             throw new InvalidDataException($"'{path}' has no attribute with {ScaleFit.FewestRows} scores or more. Give it more comments.");
         }
 
         var file = new ScaleFile { Model = model, Source = Path.GetFileName(path), SourceSha256 = ModelShelf.Sha256(path), Attributes = tables };
         context.Out.WriteLine($"The scale is in {file.Save(shelf)}.");
+    }
+
+    // An attribute that the new scores say nothing of keeps the table it has: thresholds were chosen on that scale too.
+    private static SortedDictionary<string, ScaleEntry> Kept(string shelf, string model)
+    {
+        try
+        {
+            return ScaleFile.Read(shelf, model)?.Attributes ?? [];
+        }
+        catch (ModelRefusedException)
+        {
+            // What is damaged is to be fitted again, as its refusal says.
+            return [];
+        }
     }
 
     private static SortedDictionary<string, List<(float Ours, float Theirs)>> Pairs(

@@ -40,6 +40,11 @@ internal static class ShadowVerb
         }
 
         name = Path.GetExtension(name) is ".md" or ".csv" ? Path.ChangeExtension(name, null) : name;
+        if (Path.GetFullPath(path) is var read && (read == Path.GetFullPath($"{name}.md") || read == Path.GetFullPath($"{name}.csv")))
+        {
+            throw new InvalidDataException($"The report would take the place of '{path}'. Give it another name with --output.");
+        }
+
         var (classifier, model, shelf) = OpenModel(context, context.Get(Model));
         var comparison = new ShadowComparison(classifier, ScaleFile.Load(shelf, model) ?? PerspectiveScale.Probability);
         var progress = new ProgressLine(context.Error, TimeProvider.System, "shadow", null);

@@ -14,7 +14,7 @@ internal sealed record ScaleFile
     /// <summary>The model; on another the table means nothing.</summary>
     public required string Model { get; init; }
 
-    /// <summary>File name of the scores it was fitted to.</summary>
+    /// <summary>File name of the scores that were fitted last; attributes without scores there keep the table they had.</summary>
     public required string Source { get; init; }
 
     /// <summary>SHA-256 of that file, lower-case hex.</summary>
@@ -27,6 +27,20 @@ internal sealed record ScaleFile
     /// <exception cref="ModelRefusedException">The file is damaged, or was fitted for another model.</exception>
     public static PerspectiveScale? Load(string folder, string model)
     {
+        try
+        {
+            return Read(folder, model) is { } file ? new PerspectiveScale(file.Attributes.ToDictionary(entry => entry.Key, entry => entry.Value.Table())) : null;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw Damaged(Path.Combine(folder, model, Name), fault);
+        }
+    }
+
+    /// <summary>The file in a model's folder, or null where there is none.</summary>
+    /// <exception cref="ModelRefusedException">The file is damaged, or was fitted for another model.</exception>
+    public static ScaleFile? Read(string folder, string model)
+    {
         var path = Path.Combine(folder, model, Name);
         if (!File.Exists(path))
         {
@@ -36,13 +50,12 @@ internal sealed record ScaleFile
         try
         {
             var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), ScaleJson.Default.ScaleFile)!;
-            return file.Model != model
-                ? throw new ModelRefusedException($"'{path}' was fitted for the model '{file.Model}'. Fit it again with 'moderation perspective-scale'.")
-                : new PerspectiveScale(file.Attributes.ToDictionary(entry => entry.Key, entry => entry.Value.Table()));
+            return file.Model == model ? file : throw new ModelRefusedException(
+                $"'{path}' was fitted for the model '{file.Model}'. Fit it again with 'moderation perspective-scale'.");
         }
-        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        catch (JsonException fault)
         {
-            throw new ModelRefusedException($"'{path}' is damaged ({fault.Message}). Fit it again with 'moderation perspective-scale'.", fault);
+            throw Damaged(path, fault);
         }
     }
 
@@ -51,10 +64,12 @@ internal sealed record ScaleFile
     {
         if (Load(folder, from) is not null)
         {
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, from, Name)), ScaleJson.Default.ScaleFile)!;
-            (file with { Model = to }).Save(folder);
+            (Read(folder, from)! with { Model = to }).Save(folder);
         }
     }
+
+    private static ModelRefusedException Damaged(string path, Exception fault) =>
+        new($"'{path}' is damaged ({fault.Message}). Fit it again with 'moderation perspective-scale'.", fault);
 
     /// <summary>Writes it beside its model, whole or not at all.</summary>
     /// <returns>The path.</returns>
