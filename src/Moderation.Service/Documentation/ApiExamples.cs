@@ -49,6 +49,9 @@ internal static class ApiExamples
             """,
             (400, "There is a comment 'c2' in several sections. Name the one you mean with ?section=."),
             (404, "There is no comment 'c2'. Look at its id.")),
+        new("EraseComment", null, null,
+            (400, "There is a comment 'c2' in several sections. Name the one you mean with ?section=."),
+            (404, "There is no comment 'c2'. Look at its id.")),
         new("ListReviews", null,
             """
             {"open": 1, "claimed": 0, "oldest": "2026-11-22T19:00:00.123+00:00",

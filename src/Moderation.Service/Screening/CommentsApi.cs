@@ -29,6 +29,10 @@ internal static class CommentsApi
         read.MapGet("/comments/{id}", History).WithName("GetComment")
             .WithSummary("A comment with its revisions and everything that was decided of it.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapDelete("/v1/comments/{id}", Erase).WithTags("Comments").WithName("EraseComment").RequireAuthorization(AccessPolicies.Label)
+            .WithRequestTimeout(RequestDeadline.Policy)
+            .WithSummary("Erases text, title and author of a comment for good; ids and decisions stay.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Results<Ok<CommentAnswer>, ProblemHttpResult>> Screen(
@@ -57,14 +61,9 @@ internal static class CommentsApi
     {
         var site = caller.Site();
         var revisions = await history.RevisionsAsync(site, section, id, ct);
-        if (revisions.Count == 0)
+        if (NotOne(revisions, id, section) is { } fault)
         {
-            return Problems.NotFound($"There is no comment '{id}'{(section is null ? null : $" in section '{section}'")}. Look at its id{(section is null ? null : ", or leave the section out")}.");
-        }
-
-        if (revisions.Any(row => row.Section != revisions[0].Section))
-        {
-            return Problems.BadRequest($"There is a comment '{id}' in several sections. Name the one you mean with ?section=.");
+            return fault;
         }
 
         // The oldest first, as it came about.
@@ -74,6 +73,26 @@ internal static class CommentsApi
             [.. revisions.Reverse().Select(row => new RevisionAnswer(row.Revision, row.Text, row.ParentId, row.Author, row.WrittenAt, row.ReceivedAt, row.Source))],
             [.. decisions.Reverse().Select(Answer)]));
     }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
+        string id, CommentHistory history, Erasure erasure, ClaimsPrincipal caller, CancellationToken ct, string? section = null)
+    {
+        var revisions = await history.RevisionsAsync(caller.Site(), section, id, ct);
+        if (NotOne(revisions, id, section) is { } fault)
+        {
+            return fault;
+        }
+
+        await erasure.EraseAsync($"key:{caller.FindFirstValue(KeyAuthentication.KeyClaim)}", caller.Site(), revisions[0].Section, id, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult? NotOne(IReadOnlyList<CommentRow> revisions, string id, string? section) =>
+        revisions.Count == 0
+            ? Problems.NotFound($"There is no comment '{id}'{(section is null ? null : $" in section '{section}'")}. Look at its id{(section is null ? null : ", or leave the section out")}.")
+        : revisions.Any(row => row.Section != revisions[0].Section)
+            ? Problems.BadRequest($"There is a comment '{id}' in several sections. Name the one you mean with ?section=.")
+        : null;
 
     /// <summary>Why a request cannot be screened, with the cure, or null where it can.</summary>
     internal static string? Refuse(CommentRequest request) =>

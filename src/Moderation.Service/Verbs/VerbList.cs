@@ -23,6 +23,7 @@ public static class VerbList
         UsersVerb.Verb,
         ShadowVerb.Verb,
         PerspectiveScaleVerb.Verb,
+        EraseVerb.Verb,
         MigrateVerb.Verb,
     ];
 }

@@ -59,6 +59,7 @@ public sealed class OpenApiTests : HostTests
         }
 
         await PostAsync("RetryWebhookDelivery", $"/v1/webhooks/deliveries/{dead}/retry");
+        await ComparedAsync("EraseComment", await Client.DeleteAsync("/v1/comments/c2?section=article-1"));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Moderation.Labels;
+using Moderation.Store;
 using Moderation.Tests.Support;
 
 namespace Moderation.Tests.Service;
@@ -41,6 +43,29 @@ public sealed class CommentsApiTests : HostTests
 
         Assert.Equal("review", answer.GetProperty("verdict").GetString());
         Assert.Equal(0, answer.GetProperty("spans").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_its_author_took_back_is_erased_and_only_by_its_own_site_and_a_key_that_may_judge()
+    {
+        await PostAsync("""{"id":"mine","section":"a","text":"vile words","author":"joe"}""");
+        await PostAsync("""{"id":"mine","section":"b","text":"x"}""");
+        await App.Services.GetRequiredService<Sites>().AddAsync("elsewhere", "Elsewhere", "test");
+        using var elsewhere = await App.ClientAsync("elsewhere", KeyScopes.Label);
+        using var sender = await App.ClientAsync("default", KeyScopes.Screen);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.DeleteAsync("/v1/comments/mine?section=a")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await sender.DeleteAsync("/v1/comments/mine?section=a")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Client.DeleteAsync("/v1/comments/mine")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.DeleteAsync("/v1/comments/mine?section=a")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.DeleteAsync("/v1/comments/mine?section=a")).StatusCode);
+
+        var erased = await Client.GetFromJsonAsync<JsonElement>("/v1/comments/mine?section=a");
+        var revision = erased.GetProperty("revisions")[0];
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (revision.GetProperty("text").ValueKind, revision.GetProperty("author").ValueKind));
+        Assert.Equal("review", erased.GetProperty("decisions")[0].GetProperty("verdict").GetString());
+        Assert.Equal(0, (await Client.GetFromJsonAsync<JsonElement>("/v1/reviews")).GetProperty("open").GetInt32());
+        Assert.Equal("x", (await Client.GetFromJsonAsync<JsonElement>("/v1/comments/mine?section=b")).GetProperty("revisions")[0].GetProperty("text").GetString());
     }
 
     [Fact]
