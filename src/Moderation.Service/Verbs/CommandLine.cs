@@ -108,8 +108,9 @@ public static partial class CommandLine
         var configuration = Configure(parsed);
         var options = configuration.GetSection(ModerationOptions.Section).Get<ModerationOptions>() ?? new ModerationOptions();
         var validation = new ModerationOptionsValidator().Validate(null, options);
-        return validation.Failed
-            ? throw new OptionsValidationException(ModerationOptions.Section, typeof(ModerationOptions), validation.Failures)
+        string[] faults = [.. SettingNames.Unknown(configuration), .. validation.Failures ?? []];
+        return faults.Length > 0
+            ? throw new OptionsValidationException(ModerationOptions.Section, typeof(ModerationOptions), faults)
             : new VerbContext(
                 parsed, configuration, options, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.UnmatchedTokens);
     }

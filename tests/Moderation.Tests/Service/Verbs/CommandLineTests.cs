@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Moderation.Service.Verbs;
 using Moderation.Tests.Support;
 
@@ -81,6 +82,30 @@ public sealed class CommandLineTests
 
         Assert.Equal(ExitCode.Usage, code);
         Assert.StartsWith(fault, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Moderation:PollSecond 5", "There is no setting Moderation:PollSecond. Did you mean Moderation:PollSeconds?")]
+    [InlineData("--moderation:retraining:aftr 5", "There is no setting Moderation:Retraining:aftr. Did you mean Moderation:Retraining:After?")]
+    [InlineData("--Moderation:PollSeconds five", "Moderation:PollSeconds is 'five', which it cannot be.")]
+    [InlineData("--Moderation:PollSeconds=0", "Moderation:PollSeconds is 0. Choose 0.05 to 60.")]
+    public async Task A_mistyped_setting_is_not_passed_over(string line, string fault)
+    {
+        var (code, error) = await RunAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.StartsWith(fault, error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_file_of_settings_that_is_no_json_is_told_with_the_line()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "appsettings.local.json");
+        File.WriteAllText(path, "{\n  \"Moderation\": { \"PollSeconds\": }\n}");
+
+        var fault = Assert.Throws<InvalidDataException>(() => new ConfigurationBuilder().AddJsonFile(path).Build());
+        Assert.StartsWith($"Failed to load configuration from file '{path}'. Line 2 of it is no JSON: ", KnownFaults.Explain(fault), StringComparison.Ordinal);
     }
 
     [Fact]
