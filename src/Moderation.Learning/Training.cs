@@ -57,9 +57,12 @@ public static class Training
     internal static float WeightOf(Example example) => Weights.GetValueOrDefault(example.Dataset, 1);
 
     /// <summary>Trains a model on a corpus.</summary>
+    /// <exception cref="InvalidDataException">The corpus has more kinds of text, or more data sets, than a network has room for.</exception>
     public static NetworkModel Run(Corpus corpus, TrainingSettings settings)
     {
         var train = corpus.Examples.Where(example => example.Part == Part.Train).ToArray();
+        var sources = train.Select(example => example.Dataset).Distinct().ToList();
+        CheckRoom(corpus.Domains.Count, sources.Count);
         var calibration = corpus.Examples.Where(example => example.Part == Part.Calibration).ToArray();
         var vectors = WordVectors.Read(Path.Combine(settings.TrainingDataFolder, "word-vectors.bin"));
         var vocabulary = Vocabulary.From(train, settings.Network, settings.Network.GivenVectors ? vectors.Words : []);
@@ -69,7 +72,6 @@ public static class Training
         var width = settings.Network.Dimensions;
         var state = new NetworkState(
             shape, settings.Network, vocabulary.FeatureKeys.Length, vocabulary.WordKeys.Length, row => settings.Network.GivenVectors ? vectors.Of(vocabulary.WordKeys[row], width) : null);
-        var sources = train.Select(example => example.Dataset).Distinct().ToList();
         var guess = GuessWeights(shape, train);
         var asked = Mixture.Asked(shape, train);
         state.Begin(Shares(shape, train, sources), asked);
@@ -99,6 +101,22 @@ public static class Training
         [.. DatasetList.Read(Path.Combine(settings.TrainingDataFolder, "datasets.json")).Datasets
             .Where(dataset => dataset.Spans is { } spans && File.Exists(Path.Combine(settings.DataFolder, spans.File)))
             .SelectMany(dataset => MarkedComment.Read(dataset, settings.DataFolder, corpus.Examples.Where(example => example.Dataset == dataset.Name)))];
+
+    /// <summary>What goes beyond the room would be taken for what all kinds share, or for another label's.</summary>
+    private static void CheckRoom(int domains, int sources)
+    {
+        const int MostDomains = NetworkShape.DomainRoom - 1;
+        if (domains > MostDomains)
+        {
+            throw new InvalidDataException(
+                $"The data sets are {domains} kinds of text, and a network has room for {MostDomains}. Give some of them in datasets.json the domain of another that is like them.");
+        }
+
+        if (sources > Mixture.Sources)
+        {
+            throw new InvalidDataException($"There are {sources} data sets, and a network learns from {Mixture.Sources} at most. Take some out of datasets.json.");
+        }
+    }
 
     private static Combiner Untrained(NetworkShape shape) => new(
         shape,
