@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -45,26 +46,55 @@ internal static class TableReader
             }
 
             var names = header;
-            yield return column => Unescape(fields[Place(names, column, path)]);
+            yield return column => Place(names, column, path) is var place && place < fields.Length ? Unescape(fields[place]) : throw Missing(path, column);
         }
     }
 
     private static IEnumerable<Func<string, string>> JsonLines(string path)
     {
+        var number = 0;
         foreach (var line in File.ReadLines(path))
         {
-            using var document = JsonDocument.Parse(line);
+            number++;
+            using var document = Parse(line, number, path);
             var row = document.RootElement;
             yield return column => row.TryGetProperty(column, out var value) ? value.ToString() : throw Missing(path, column);
+        }
+    }
+
+    private static JsonDocument Parse(string line, int number, string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(line);
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"'{path}', line {number}, is not JSON. Correct it, or fetch the file again.", fault);
         }
     }
 
     private static int Place(string[] header, string column, string path) =>
         Array.IndexOf(header, column) is >= 0 and var place ? place : throw Missing(path, column);
 
-    private static string Unescape(string field) => !field.Contains('\\') ? field :
-        field.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)
-            .Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+    // From left to right: behind two backslashes an n is an n, and no line break.
+    private static string Unescape(string field)
+    {
+        if (!field.Contains('\\'))
+        {
+            return field;
+        }
+
+        var text = new StringBuilder(field.Length);
+        for (var i = 0; i < field.Length; i++)
+        {
+            var sign = field[i] == '\\' && i + 1 < field.Length ? "nt\"\\".IndexOf(field[i + 1]) : -1;
+            text.Append(sign < 0 ? field[i] : "\n\t\"\\"[sign]);
+            i += sign < 0 ? 0 : 1;
+        }
+
+        return text.ToString();
+    }
 
     private static InvalidDataException Missing(string path, string column) =>
         new($"'{path}' has no column '{column}'. Compare it with datasets.json, or fetch it again.");
