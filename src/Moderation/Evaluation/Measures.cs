@@ -173,6 +173,8 @@ public static class Measures
         return squareA == 0 || squareB == 0 ? double.NaN : product / Math.Sqrt(squareA * squareB);
     }
 
+    /// <summary>The rows from the lowest score to the highest.</summary>
+    /// <exception cref="ArgumentException">A score is NaN: equal to none, it would stand in no order and belong to no step.</exception>
     internal static int[] Order(ReadOnlySpan<float> scores)
     {
         var order = new int[scores.Length];
@@ -182,7 +184,11 @@ public static class Measures
         }
 
         scores.ToArray().AsSpan().Sort(order.AsSpan());
-        return order;
+
+        // NaN sorts before every number.
+        return order.Length == 0 || !float.IsNaN(scores[order[0]])
+            ? order
+            : throw new ArgumentException("A score is NaN, so the rows have no order. Leave such rows out, or count them as flagged.", nameof(scores));
     }
 
     private static double[] Ranks(ReadOnlySpan<float> values)

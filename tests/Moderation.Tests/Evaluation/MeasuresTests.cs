@@ -31,6 +31,17 @@ public sealed class MeasuresTests
         });
 
     [Fact]
+    public void A_score_that_is_no_number_is_refused_instead_of_ranked()
+    {
+        float[] scores = [0.1f, float.NaN, 0.2f];
+        bool[] positive = [true, true, false];
+        Assert.Throws<ArgumentException>(() => Measures.RocAuc(scores, positive));
+        Assert.Throws<ArgumentException>(() => Measures.AveragePrecision(scores, positive));
+        Assert.Throws<ArgumentException>(() => Plots.Roc("", scores, positive));
+        Assert.Throws<ArgumentException>(() => Thresholds.Choose(ThresholdGoal.Share, 0.5, scores, positive));
+    }
+
+    [Fact]
     public void A_figure_without_positives_is_undefined()
     {
         Assert.True(double.IsNaN(Measures.RocAuc([0.1f, 0.2f], [false, false]).Value));
