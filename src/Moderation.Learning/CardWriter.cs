@@ -69,7 +69,7 @@ internal static class CardWriter
             text.Append($"![{Path.GetFileNameWithoutExtension(name)}](plots/{name})\n");
         }
 
-        // The report's own heading becomes a part of the card.
-        return text.Append('\n').Append(result.Report.Replace("\n# ", "\n## ", StringComparison.Ordinal).Replace("# Evaluation\n", "", StringComparison.Ordinal)).ToString();
+        // The card has a heading of its own.
+        return text.Append('\n').Append(result.Report.Replace("# Evaluation\n", "", StringComparison.Ordinal)).ToString();
     }
 }

@@ -30,9 +30,10 @@ public static class ModelMaker
     /// <param name="trainer">Who trains it; <see cref="Trainers.Network"/> where null.</param>
     public static MadeModel Make(TrainingSettings settings, string shelf, Trainer? trainer = null)
     {
+        trainer ??= Trainers.Network;
         var corpus = Training.ReadCorpus(settings);
-        var model = (trainer ?? Trainers.Network).Build(corpus, settings);
-        return Put(settings, corpus, shelf, model, hash => Card(settings, corpus, model, trainer ?? Trainers.Network, hash));
+        var model = trainer.Build(corpus, settings);
+        return Put(settings, corpus, shelf, model, hash => Card(settings, corpus, model, trainer, hash));
     }
 
     /// <summary>Adapts a trained network to moderators' judgements and shelves it. It is a challenger until it is promoted.</summary>

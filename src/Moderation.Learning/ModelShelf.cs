@@ -61,7 +61,7 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
     }
 
     /// <summary>Loads a model after checking that it is the one its card describes.</summary>
-    /// <exception cref="ModelRefusedException">Hash, label set, normaliser or lexicons differ; the message says which.</exception>
+    /// <exception cref="ModelRefusedException">It is not there, its hash differs, or it was made for another normaliser or other features; the message says which.</exception>
     public (IClassifier Classifier, ModelCard Card) Load(string id)
     {
         var card = Card(id);

@@ -53,9 +53,9 @@ public sealed record Dataset(
     public IReadOnlyList<string> ColumnNames()
     {
         var names = new List<string>();
-        string Note(string? column)
+        string Note(string column)
         {
-            if (column is not null && !names.Contains(column))
+            if (!names.Contains(column))
             {
                 names.Add(column);
             }
@@ -63,7 +63,11 @@ public sealed record Dataset(
             return "";
         }
 
-        (_, _, _, _) = (Note(Columns.Text), Note(Columns.Group), Note(Columns.Parent), Note(Columns.Title));
+        foreach (var column in new[] { Columns.Text, Columns.Group, Columns.Parent, Columns.Title }.OfType<string>())
+        {
+            Note(column);
+        }
+
         foreach (var formula in Heads.Select(head => head.Value).Append(Where).OfType<string>())
         {
             Expression.Parse(formula).Evaluate(Note);

@@ -10,7 +10,7 @@ namespace Moderation.Comments;
 /// </summary>
 public sealed class SectionReader(Taxonomy taxonomy)
 {
-    /// <summary>Longest line that is read, in characters; a longer one is a problem, not an allocation.</summary>
+    /// <summary>Longest line that is read, in bytes; a longer one is a problem, not an allocation.</summary>
     public const int LongestLine = 64 * 1024 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -2,7 +2,7 @@ namespace Moderation.Models;
 
 /// <summary>
 /// What a model was made of and how it measures: <c>card.json</c> beside <c>model.zip</c>. It is written once, with the
-/// model, and checked at load: a file whose hash, label set, normaliser or lexicons differ is refused.
+/// model, and checked at load: a file whose hash differs, or that was made for another normaliser or other features, is refused.
 /// </summary>
 public sealed record ModelCard
 {
@@ -30,7 +30,7 @@ public sealed record ModelCard
     /// <summary>Version of the features the model was trained with.</summary>
     public int FeatureVersion { get; init; } = 1;
 
-    /// <summary>SHA-256 of the lexicons the model was trained with, lower-case hex.</summary>
+    /// <summary>The first 16 hex digits of the SHA-256 of the lexicons the model was trained with, as <see cref="Text.Lexicons.Hash"/> has them; noted, not checked.</summary>
     public required string LexiconSha256 { get; init; }
 
     /// <summary>SHA-256 of <c>model.zip</c>, lower-case hex.</summary>

@@ -15,6 +15,6 @@ public sealed record Policy
     /// <summary>Probability at or above which a label rejects without a human. Empty (the default): never.</summary>
     public IReadOnlyDictionary<string, float> Reject { get; init; } = new Dictionary<string, float>();
 
-    /// <summary>What happens to a comment that could not be scored in time, where the wire must answer at once.</summary>
+    /// <summary>Whether a comment that could not be scored in time passes, where the wire must answer at once. Default: it does not.</summary>
     public bool FailOpen { get; init; }
 }
