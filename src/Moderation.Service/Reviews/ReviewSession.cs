@@ -58,6 +58,9 @@ public sealed partial class ReviewSession(ReviewDesk desk, ReviewClaims claims, 
     /// <summary>Whether there is a decision of this session to take back.</summary>
     public bool CanUndo => _decided.Count > 0;
 
+    /// <summary>How many comments this moderator has decided since the page was opened, but for those taken back.</summary>
+    public int Decided => _decided.Count;
+
     /// <summary>Whether the item on the screen is claimed by this moderator.</summary>
     public bool IsMine => Open?.ClaimedBy(Now) == Moderator;
 

@@ -34,6 +34,20 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task A_part_of_the_queue_that_was_worked_through_is_still_named_as_what_is_shown()
+    {
+        await using var visitor = await chromium.VisitorAsync();
+        await using var desk = await Desk.StartAsync();
+        await desk.SignInAsync(visitor, "mia");
+
+        await visitor.Page.GotoAsync($"{desk.App.Address}/queue?site=default&label=severe_toxicity");
+
+        await visitor.SeesAsync(".alone", "You are through with this part of the queue.");
+        Assert.Equal("severe toxicity (0)", await visitor.Find("select[aria-label=Label]").EvaluateAsync<string>("element => element.selectedOptions[0].text"));
+        Assert.Equal("default (3)", await visitor.Find("select[aria-label=Site]").EvaluateAsync<string>("element => element.selectedOptions[0].text"));
+    }
+
+    [SkippableFact]
     public async Task An_opened_comment_stands_in_its_thread_as_written_with_its_speaking_spans_marked()
     {
         await using var visitor = await chromium.VisitorAsync();

@@ -54,9 +54,12 @@ public sealed class ReviewSessionTests
         var before = mia.Open!;
         await mia.DecideAsync(Verdict.Reject, Harassment, null);
 
+        Assert.Equal(1, mia.Decided);
+
         var again = await mia.UndoAsync();
 
         Assert.NotNull(again);
+        Assert.Equal(0, mia.Decided);
         await mia.OpenAsync(again.Value);
         Assert.Equal(
             (before.SentBy.Id, before.Item.Labels, before.Item.Priority, before.Item.EnqueuedAt),
