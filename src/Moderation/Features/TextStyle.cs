@@ -11,6 +11,9 @@ internal static class TextStyle
     /// <summary>How many values there are.</summary>
     public const int Count = 16;
 
+    /// <summary>Longer texts are all alike.</summary>
+    private const int LongestTold = ushort.MaxValue;
+
     /// <summary>The values of a text, told apart by their place.</summary>
     public static void Read(ReadOnlySpan<char> text, Span<ulong> values)
     {
@@ -23,7 +26,8 @@ internal static class TextStyle
             (beforePrevious, previous) = (previous, c);
         }
 
-        values[0] = (ulong)BitOperations.Log2((uint)(text.Length * text.Length) + 1);
+        var length = (ulong)Math.Min(text.Length, LongestTold);
+        values[0] = (ulong)BitOperations.Log2((length * length) + 1);
         values[1] = Share(counts.Upper, counts.Upper + counts.Lower);
         values[2] = Few(counts.SpacedMarks);
         values[3] = Few(counts.Foreign);

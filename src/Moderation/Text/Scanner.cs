@@ -8,6 +8,10 @@ internal sealed class Scanner
 {
     private const int LongestClitic = 4;
 
+    // Words spelt letter by letter may follow one another in a chunk, and behind each the rest is looked at once more. Nobody writes so
+    // many; in a text made to take long the looks would take quadratic time.
+    private const int MostLooks = 16;
+
     private readonly TokenBuffer buffer;
     private readonly TokenWriter writer;
     private readonly FoldedText folded;
@@ -18,6 +22,10 @@ internal sealed class Scanner
     // Up to here the repairs have looked and found nothing hidden.
     private int plainUntil;
     private int hashtagUntil;
+
+    // Where the chunk that was looked at last ends, and how often its parts were looked at.
+    private int chunkEnd;
+    private int looks;
 
     internal Scanner(TokenBuffer buffer)
     {
@@ -32,7 +40,7 @@ internal sealed class Scanner
     internal void Scan(int from)
     {
         var to = folded.Length;
-        plainUntil = hashtagUntil = from;
+        plainUntil = hashtagUntil = chunkEnd = from;
         chunks.Begin();
         spaced.Begin(from);
         words.Begin();
@@ -135,12 +143,16 @@ internal sealed class Scanner
 
     private int Chunk(int from, int to)
     {
-        var end = chunks.EndOf(from, to);
-        var first = buffer.Count;
-        if (chunks.TryWrite(from, end))
+        looks = from < chunkEnd ? looks + 1 : 1;
+        if (looks <= MostLooks)
         {
-            MarkHashtag(first, from);
-            return end;
+            chunkEnd = chunks.EndOf(from, to);
+            var first = buffer.Count;
+            if (chunks.TryWrite(from, chunkEnd))
+            {
+                MarkHashtag(first, from);
+                return chunkEnd;
+            }
         }
 
         if (spaced.TryWrite(from, to) is var spelt && spelt > from)
@@ -148,7 +160,7 @@ internal sealed class Scanner
             return spelt;
         }
 
-        plainUntil = end;
+        plainUntil = chunkEnd;
         return from;
     }
 

@@ -51,6 +51,16 @@ public sealed class FeatureExtractorTests
         Assert.DoesNotContain(parent, Keys("close the mosque"));
     }
 
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(100_000)]
+    public void A_huge_text_is_as_long_as_the_longest_and_not_as_a_short_one(int length)
+    {
+        static ulong Length(ulong value) => FeatureHash.Of(FeatureKind.Style, value | (1UL << 56));
+        Assert.Contains(Length(31), Keys(new string('x', length)));
+        Assert.Contains(Length(0), Keys(""));
+    }
+
     [Fact]
     public void Every_key_points_at_a_token_or_at_the_whole_text()
     {

@@ -14,6 +14,7 @@ public sealed class HostileTextTests
         { "digits", "1" }, { "leet", "1d10t" }, { "points", "a." }, { "lone surrogates", "\uD83D" }, { "emoji", "🐒" }, { "zero width", "a\u200B" },
         { "phrases", "black " }, { "slurs with senses", "monkey " }, { "negations", "not " }, { "reports", "called " }, { "mentions", "@a" }, { "hashtags", "#a" },
         { "addresses", "www." }, { "line breaks", ">\n" }, { "foreign", "а" }, { "NUL", "\0" }, { "alphabet", "abcdefghijklmnopqrstuvwxyz" }, { "tags", "<b>a</b>" },
+        { "spelt words without white space", "i.d.i.o.t''" }, { "spelt words and marks", "i.d.i.o.t&&" },
     };
 
     [Theory]
