@@ -6,7 +6,7 @@ namespace Moderation.Learning.Networks;
 public sealed record NetworkSettings
 {
     /// <summary>Seed of the initial weights, the order of rows and what is dropped.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; init; } = 3;
 
     /// <summary>Passes over the rows.</summary>
     public int Epochs { get; init; } = 2;
@@ -30,7 +30,7 @@ public sealed record NetworkSettings
     public int HiddenOfFeatures { get; init; } = 64;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 40;
+    public int FeatureMinimum { get; init; } = 42;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;

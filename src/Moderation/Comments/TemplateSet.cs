@@ -16,8 +16,8 @@ public sealed class TemplateSet
         _functions = functions;
     }
 
-    /// <summary>Names of the functions with the sentence that says what each teaches, ordered by file name.</summary>
-    public IReadOnlyList<(string Name, string Why)> Functions => [.. _functions.Select(function => (function.Name, function.Why))];
+    /// <summary>The functions, each with the sentence that says what it teaches and how many times as many sentences as others it gives; ordered by file name.</summary>
+    public IReadOnlyList<(string Name, string Why, int Weight)> Functions => [.. _functions.Select(function => (function.Name, function.Why, function.Weight))];
 
     /// <summary>Reads a folder of <c>groups.json</c>, <c>words.json</c> and <c>functions/*.json</c>.</summary>
     /// <exception cref="InvalidDataException">A file is missing or breaks the format; the message names it and the cure.</exception>

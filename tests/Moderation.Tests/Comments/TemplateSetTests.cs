@@ -65,7 +65,9 @@ public sealed class TemplateSetTests : IDisposable
     {
         Assert.InRange(Sentences.Value.Average(sentence => sentence.Labels[LabelNames.HateSpeech]), 0.2, 0.55);
         Assert.InRange(Sentences.Value.Average(sentence => LabelNames.Harms.Max(harm => sentence.Labels[harm])), 0.4, 0.65);
-        Assert.All(Sentences.Value.CountBy(sentence => sentence.Function), function => Assert.InRange(function.Value, 100, 240));
+        var weights = Shipped.Value.Functions.ToDictionary(function => function.Name, function => function.Weight);
+        Assert.All(Sentences.Value.CountBy(sentence => sentence.Function), function => Assert.InRange(function.Value, 100, 120 * weights[function.Key]));
+        Assert.Equal(16 * 120, Sentences.Value.Count(sentence => sentence.Function == "grid_folk_fair"));
         Assert.Equal(240, Sentences.Value.Count(sentence => sentence.Function == "neutral_identity"));
     }
 

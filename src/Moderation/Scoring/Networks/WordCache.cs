@@ -9,7 +9,7 @@ namespace Moderation.Scoring.Networks;
 public sealed class WordCache(NetworkModel model)
 {
     /// <summary>So many words are kept, at about 1.6 KB each.</summary>
-    private const int Kept = 40_000;
+    private const int Kept = 32_000;
 
     private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];
 
