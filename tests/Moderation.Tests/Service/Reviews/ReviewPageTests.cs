@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Moderation.Policies;
@@ -82,16 +83,23 @@ public sealed class ReviewPageTests(Chromium chromium) : IClassFixture<Chromium>
         await visitor.PressAsync("r");
         await visitor.SeesAsync(".reasons", "Reject because of");
         await visitor.PictureAsync("reasons");
+        var before = Stopwatch.GetTimestamp();
         await visitor.PressAsync("2");
 
         var rejected = await desk.DecidedAsync("c2", Verdict.Reject);
         Assert.Equal("harassment", rejected.Reason);
         await visitor.SeesAsync(".card.subject", "sheep");
         await visitor.PressAsync("a");
+        // On a busy machine the comment may have been in sight long enough when the key came.
+        var tooEarly = Stopwatch.GetElapsedTime(before) < ReviewSession.ShortestLook;
         await Task.Delay(ReviewSession.ShortestLook);
-        Assert.Equal(Verdict.Review, (await desk.DecisionAsync("c4")).Verdict);
+        var waits = (await desk.DecisionAsync("c4")).Verdict == Verdict.Review;
+        Assert.True(waits || !tooEarly, "a comment was approved by a key pressed before anybody could have read it");
+        if (waits)
+        {
+            await visitor.PressAsync("a");
+        }
 
-        await visitor.PressAsync("a");
         await desk.DecidedAsync("c4", Verdict.Approve);
         await visitor.SeesAsync(".card.subject", "those people");
         await visitor.SeesAsync(".notice", "Approved.");
