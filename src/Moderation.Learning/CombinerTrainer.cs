@@ -26,7 +26,7 @@ internal static class CombinerTrainer
     }
 
     /// <summary>Learns one label.</summary>
-    /// <param name="rows">Inputs, truth and weight of each comment; gone through once, since ML.NET keeps them for its passes.</param>
+    /// <param name="rows">Inputs, truth and weight of each comment; gone through anew in each of about a hundred passes, since ML.NET keeps none of them.</param>
     /// <param name="width">How many inputs there are.</param>
     /// <param name="l2">Pull to zero.</param>
     /// <returns>A weight for each input, then the bias.</returns>

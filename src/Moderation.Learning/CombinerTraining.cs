@@ -120,6 +120,7 @@ internal static class CombinerTraining
 
         var datasets = counts.Keys.Order(StringComparer.Ordinal).ToList();
         var width = Combiner.InputCount(shape);
+        // Made anew for each pass: kept, the rows of two labels are two gigabytes. It takes a minute of processor time.
         var rows = Known(shape, answers, label)
             .Select(row => (Row(shape, asked, mixture, row.Answer, datasets.IndexOf(row.Answer.Example.Dataset), datasets.Count), row.Truth, counts[row.Answer.Example.Dataset]));
 
