@@ -9,7 +9,9 @@ namespace Moderation.Service.Hosting;
 internal sealed class BadRequests : IExceptionHandler
 {
     private const string TooLarge = "The body is larger than Moderation:MaxBodyBytes allows. Send less at once.";
-    private const string TooSlow = "The request did not come in time. Send it again, and all of it at once.";
+
+    /// <summary>What a body that comes too slowly is told, on every wire that has no words of its own for it.</summary>
+    internal const string TooSlow = "The request did not come in time. Send it again, and all of it at once.";
 
     public static void Add(IServiceCollection services)
     {

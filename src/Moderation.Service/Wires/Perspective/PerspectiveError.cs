@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Moderation.Service.Hosting;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -78,7 +79,7 @@ internal sealed record PerspectiveError(int Code, string Status, string Message)
 
     /// <summary>The body did not come in the time a request has (503), or came too slowly (408).</summary>
     public static PerspectiveError TooSlow(int code) =>
-        new(code, "UNAVAILABLE", "The request did not come in time. Send it again, and all of it at once.") { RetryAfter = 1 };
+        new(code, "UNAVAILABLE", BadRequests.TooSlow) { RetryAfter = 1 };
 
     /// <summary>Writes the JSON of it.</summary>
     public void Write(IBufferWriter<byte> output)
