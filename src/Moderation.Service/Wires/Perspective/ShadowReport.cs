@@ -7,6 +7,9 @@ namespace Moderation.Service.Wires.Perspective;
 /// <summary>Writes a comparison for the owner of a site (Markdown) and for a spreadsheet (CSV). Neither has any text of a comment.</summary>
 internal static class ShadowReport
 {
+    /// <summary>Fewer held comments than these give a threshold that the next export would move.</summary>
+    private const int FewestHeld = 30;
+
     /// <summary>The report as Markdown.</summary>
     public static string Markdown(string source, string model, int lines, int compared, int unscored, IReadOnlyList<ShadowAttribute> attributes)
     {
@@ -48,8 +51,19 @@ internal static class ShadowReport
     }
 
     /// <summary>The sentence an owner acts on.</summary>
-    public static string Advice(ShadowAttribute attribute, ShadowThreshold threshold) => string.Create(CultureInfo.InvariantCulture,
-        $"{attribute.Name}: set {threshold.Scaled:0.00} where {threshold.Stored:0.00} stood, to hold the same {Share(threshold.HeldThen, attribute):0.0} % of comments; left as it is, it holds {Share(threshold.HeldAsIs, attribute):0.0} %.");
+    public static string Advice(ShadowAttribute attribute, ShadowThreshold threshold)
+    {
+        if (threshold.HeldThen == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{attribute.Name}: none of these {attribute.Scores.Count:N0} comments was above {threshold.Stored:0.00}, so they do not say what to set in its place. Compare an export with comments that were held.");
+        }
+
+        var advice = string.Create(CultureInfo.InvariantCulture,
+            $"{attribute.Name}: set {threshold.Scaled:0.00} where {threshold.Stored:0.00} stood, to hold the same {Share(threshold.HeldThen, attribute):0.0} % of comments; left as it is, it holds {Share(threshold.HeldAsIs, attribute):0.0} %.");
+        return threshold.HeldThen >= FewestHeld ? advice : string.Create(CultureInfo.InvariantCulture,
+            $"{advice} Only {threshold.HeldThen:N0} held comments speak for it: compare a longer export before you rely on it.");
+    }
 
     private static void Write(StringBuilder text, ShadowAttribute attribute)
     {
