@@ -45,12 +45,13 @@ public static class Adaptation
         Example[] all = [.. judged, .. anchors];
         var raw = ExampleScores.Of(room, [.. InPlace(model, judged), .. anchors.Select(anchor => anchor.Comment)], Raw);
         var rows = vocabulary.Rows(all);
+        var counts = Array.ConvertAll(rows, row => CountsOf(room, row));
         var sums = new SiteSum[LabelNames.All.Count];
         Parallel.For(0, sums.Length, label =>
         {
             var curve = model.Combiner.Curves[label];
             sums[label] = SiteSum.Fit(
-                [.. rows.Select((row, i) => new SiteRow(row.Features, raw[i][label], Target(i, label))).Where(row => !float.IsNaN(row.Target))],
+                [.. rows.Select((row, i) => new SiteRow(row.Features, counts[i], raw[i][label], Target(i, label))).Where(row => !float.IsNaN(row.Target))],
                 rows.Take(judged.Length).Count(row => !float.IsNaN(row.Example.Heads[label])), vocabulary.FeatureKeys.Length, curve,
                 thresholds.GetValueOrDefault(LabelNames.All[label], 0.5f), settings);
 
@@ -66,6 +67,13 @@ public static class Adaptation
         using var classifier = new NetworkClassifier("", model);
         var priors = DomainPrior.ByPlace(classifier, judged, example => example.Place, example => example.Comment);
         return Array.ConvertAll(judged, example => example.Comment with { Prior = priors[example.Place] });
+    }
+
+    private static float[] CountsOf(NetworkModel model, TrainingRow row)
+    {
+        var counts = new float[row.Features.Length];
+        FeatureCounts.Of(row, feature => model.Features.At(feature, model.Shape.SentenceColumn), counts);
+        return counts;
     }
 
     private static float[] Raw(NetworkScorer scorer, CommentText comment)

@@ -1,15 +1,15 @@
-using Moderation.Features;
 using Moderation.Scoring.Networks;
 
 namespace Moderation.Learning.Adapting;
 
 /// <summary>A comment in the learning of one label.</summary>
 /// <param name="Features">Rows of its features.</param>
+/// <param name="Counts">What each of them counts.</param>
 /// <param name="Raw">The label's raw score before.</param>
 /// <param name="Target">The probability it is to have.</param>
-internal readonly record struct SiteRow(int[] Features, float Raw, float Target);
+internal readonly record struct SiteRow(int[] Features, float[] Counts, float Raw, float Target);
 
-/// <summary>What an adaptation adds to the raw score of one label: a bias and, scaled as the network scales its features, a weight a feature.</summary>
+/// <summary>What an adaptation adds to the raw score of one label: a bias and a weight a feature, which counts what it counts in the network.</summary>
 /// <param name="Weights">A weight a feature.</param>
 /// <param name="Bias">Added to every comment.</param>
 internal sealed record SiteSum(float[] Weights, float Bias)
@@ -52,13 +52,13 @@ internal sealed record SiteSum(float[] Weights, float Bias)
             foreach (var place in order)
             {
                 var row = rows[place];
-                var scale = FeatureScale.Of(row.Features.Length);
-                var at = row.Raw + bias + (scale * Sum(weights, row));
+                var at = row.Raw + bias + Sum(weights, row);
                 var slope = (place < judged ? 1 : anchor) * (curve.Probability(at) - row.Target) * Slope(curve, at);
                 Step(ref bias, ref biasSquare, slope, rate);
-                foreach (var feature in row.Features)
+                for (var i = 0; i < row.Features.Length; i++)
                 {
-                    Step(ref weights[feature], ref squares[feature], (slope * scale) + (settings.Decay * weights[feature]), rate);
+                    var feature = row.Features[i];
+                    Step(ref weights[feature], ref squares[feature], (slope * row.Counts[i]) + (settings.Decay * weights[feature]), rate);
                 }
             }
         }
@@ -76,7 +76,7 @@ internal sealed record SiteSum(float[] Weights, float Bias)
         for (var i = 0; i < anchors.Length; i++)
         {
             before[i] = anchors[i].Raw;
-            after[i] = anchors[i].Raw + (FeatureScale.Of(anchors[i].Features.Length) * Sum(weights, anchors[i]));
+            after[i] = anchors[i].Raw + Sum(weights, anchors[i]);
         }
 
         var held = before.Count(raw => curve.Probability(raw) >= threshold);
@@ -98,9 +98,9 @@ internal sealed record SiteSum(float[] Weights, float Bias)
     private static float Sum(float[] weights, SiteRow row)
     {
         var sum = 0f;
-        foreach (var feature in row.Features)
+        for (var i = 0; i < row.Features.Length; i++)
         {
-            sum += weights[feature];
+            sum += row.Counts[i] * weights[row.Features[i]];
         }
 
         return sum;

@@ -24,6 +24,9 @@ public sealed class Corpus
     public const string PerspectiveScores = "perspective-sample";
 
     private readonly Normalizer normalizer = new();
+    /// <summary>One templated sentence in so many stands among harmless comments.</summary>
+    private const int OneSurrounded = 5;
+
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];
     private readonly List<int> headDomains = [];
@@ -165,7 +168,8 @@ public sealed class Corpus
 
     /// <summary>
     /// Reads the templated sentences written for this project. They speak for the same heads as the sections: the sections hold
-    /// how people write, the templates what a model must not mix up.
+    /// how people write, the templates what a model must not mix up. One in five to learn from stands among harmless comments of the
+    /// sections, where they were read before.
     /// </summary>
     /// <param name="folder">The folder of templates.</param>
     /// <param name="perFunction">How many sentences a function is expanded to.</param>
@@ -173,12 +177,17 @@ public sealed class Corpus
     public void AddTemplates(string folder, int perFunction, int seed)
     {
         var (domain, first) = OwnHeads();
+        var (surroundings, count) = (Surroundings.Of(examples.Where(example => example.Dataset == Authored), seed), 0);
         foreach (var sentence in TemplateSet.Load(folder).Expand(perFunction, seed))
         {
             float[] labels = [.. LabelNames.All.Select(label => sentence.Labels.TryGetValue(label, out var value) ? value : float.NaN)];
-            examples.Add(new Example(sentence.Text, "", "", Templates, sentence.Shape, domain, first, labels, Example.NothingKnown())
+            var part = Split.OfTemplate(sentence.Shape);
+            var surrounded = part == Part.Train && count++ % OneSurrounded == 0;
+            examples.Add(new Example(
+                surrounded ? surroundings.Around(sentence.Text) : sentence.Text, "", "", Templates, sentence.Shape, domain, first, labels, Example.NothingKnown())
             {
-                Part = Split.OfTemplate(sentence.Shape),
+                Part = part,
+                IsComposed = surrounded,
             });
         }
     }

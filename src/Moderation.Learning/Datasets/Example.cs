@@ -33,6 +33,9 @@ public sealed record Example(
     /// <summary>The part, from a stable hash of data set and group: 80 % train, 10 % calibrate, 10 % measure.</summary>
     public Part Part { get; init; } = Split.Of($"{Dataset}:{Group}");
 
+    /// <summary>Whether it is put together from comments that stand elsewhere too: it teaches, but makes no word or feature more frequent.</summary>
+    public bool IsComposed { get; init; }
+
     /// <summary>The site where it was written, if that is known; comments of a data set are else taken for those of one place.</summary>
     public string? Site { get; init; }
 

@@ -23,36 +23,36 @@ internal sealed unsafe class LinearModels
 
     /// <summary>The sums of a comment, in log-odds.</summary>
     /// <param name="features">Rows of its features.</param>
-    /// <param name="scale">What each counts.</param>
+    /// <param name="counts">What each counts.</param>
     /// <param name="from">The first output wanted; a multiple of 16.</param>
     /// <param name="to">One past the last; likewise.</param>
     /// <param name="sums">Where they go, each at its output's place.</param>
-    public void Sum(ReadOnlySpan<int> features, float scale, int from, int to, float* sums)
+    public void Sum(ReadOnlySpan<int> features, ReadOnlySpan<float> counts, int from, int to, float* sums)
     {
         Floats.Clear(sums + from, to - from);
-        foreach (var feature in features)
+        for (var i = 0; i < features.Length; i++)
         {
-            Floats.Add(sums + from, Floats.Pointer(weights) + ((long)feature * shape.Outputs) + from, to - from);
+            Floats.AddScaled(sums + from, Floats.Pointer(weights) + ((long)features[i] * shape.Outputs) + from, counts[i], to - from);
         }
 
         for (var head = from; head < Math.Min(to, shape.Heads.Count); head++)
         {
-            sums[head] = (sums[head] * scale) + shape.HeadPriors[head];
+            sums[head] += shape.HeadPriors[head];
         }
     }
 
     /// <summary>One step on a feature of a row.</summary>
     /// <param name="feature">The feature.</param>
-    /// <param name="scale">What it counts.</param>
+    /// <param name="count">What it counts.</param>
     /// <param name="from">The first of the row's outputs, as in <see cref="Sum"/>.</param>
     /// <param name="to">One past the last.</param>
     /// <param name="slopes">The gradient of the row's outputs, each at its place.</param>
     /// <param name="slowing">Share of the step size.</param>
-    public void Step(int feature, float scale, int from, int to, float* slopes, float slowing)
+    public void Step(int feature, float count, int from, int to, float* slopes, float slowing)
     {
         var offset = ((long)feature * shape.Outputs) + from;
         Floats.Adagrad(
-            Floats.Pointer(weights) + offset, Floats.Pointer(squares) + offset, slopes + from, scale, settings.LinearRate * slowing, settings.LinearDecay, to - from);
+            Floats.Pointer(weights) + offset, Floats.Pointer(squares) + offset, slopes + from, count, settings.LinearRate * slowing, settings.LinearDecay, to - from);
     }
 
     /// <summary>The weight of a feature.</summary>

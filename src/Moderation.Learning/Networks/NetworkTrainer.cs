@@ -87,8 +87,9 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
         var shape = state.Shape;
         var (from, to) = RowWork.Block(row.Row);
         var pooled = Math.Max(row.PooledBlock, to);
-        foreach (var feature in row.Row.Features)
+        for (var i = 0; i < row.Row.Features.Length; i++)
         {
+            var (feature, count) = (row.Row.Features[i], row.Counts[i]);
             if (feature % TableParts != part)
             {
                 continue;
@@ -97,11 +98,11 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
             var offset = (long)feature * shape.Columns;
             float* weights = state.Features + offset, squares = state.FeatureSquares + offset;
             var rate = settings.WideRate * slowing;
-            Floats.Adagrad(weights + from, squares + from, row.SumGradient + from, row.Scale, rate, settings.Decay, to - from);
-            state.Linear.Step(feature, row.Scale, from, row.Row.Example.Heads.Length > 0 ? to : from, row.LinearGradient, slowing);
-            Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, row.Scale, rate, settings.Decay, shape.Logits - pooled);
+            Floats.Adagrad(weights + from, squares + from, row.SumGradient + from, count, rate, settings.Decay, to - from);
+            state.Linear.Step(feature, count, from, row.Row.Example.Heads.Length > 0 ? to : from, row.LinearGradient, slowing);
+            Floats.Adagrad(weights + pooled, squares + pooled, row.SumGradient + pooled, count, rate, settings.Decay, shape.Logits - pooled);
             Floats.Adagrad(
-                weights + shape.Logits, squares + shape.Logits, row.SumGradient + shape.Logits, row.Scale, settings.EmbeddedRate * slowing, 0, shape.Embedded);
+                weights + shape.Logits, squares + shape.Logits, row.SumGradient + shape.Logits, count, settings.EmbeddedRate * slowing, 0, shape.Embedded);
         }
     }
 

@@ -15,11 +15,16 @@ internal sealed unsafe class RowWork
     private readonly float[] buffer;
     private readonly float* inputs, inputGradient, hidden, hiddenGradient, logits, logitGradient, sum, linear, filterLogits, filterGradient;
     private readonly MixtureWork mixture;
+    private readonly Func<int, float> toxicity;
+    private float[] counts = new float[256];
 
     public RowWork(NetworkState state, float dropout)
     {
         (this.state, shape, this.dropout) = (state, state.Shape, dropout);
         Filters = new RowFilters(state);
+        // As serving will read it, once the outputs are joined.
+        var column = shape.SentenceColumn;
+        toxicity = feature => state.Mean(0, state.FeatureColumn(feature, column), 0);
         buffer = Floats.Allocate((2 * shape.Columns) + (2 * shape.Inputs) + (2 * shape.Hidden) + (4 * shape.Logits) + (2 * shape.Outputs));
         var next = Floats.Pointer(buffer);
         float* Take(int count)
@@ -50,8 +55,8 @@ internal sealed unsafe class RowWork
     /// <summary>Its way through the filters.</summary>
     public RowFilters Filters { get; }
 
-    /// <summary>What each feature of the row counts.</summary>
-    public float Scale { get; private set; }
+    /// <summary>What each feature of the row counts, in their order.</summary>
+    public ReadOnlySpan<float> Counts => counts.AsSpan(0, Row.Features.Length);
 
     /// <summary>Gradient of the sum of features.</summary>
     public float* SumGradient { get; }
@@ -77,7 +82,7 @@ internal sealed unsafe class RowWork
             filterLogits[head] += filterLogits[shape.PooledStart + shape.HeadLabels[head]];
         }
 
-        state.Linear.Sum(row.Features, Scale, 0, shape.Outputs, linear);
+        state.Linear.Sum(row.Features, Counts, 0, shape.Outputs, linear);
         for (var head = 0; head < shape.Heads.Count; head++)
         {
             outputs[head] = state.Mean(linear[head], outputs[head], filterLogits[head]);
@@ -155,16 +160,16 @@ internal sealed unsafe class RowWork
 
     private void SumFeatures()
     {
-        Floats.Clear(sum, shape.Columns);
-        foreach (var feature in Row.Features)
+        if (counts.Length < Row.Features.Length)
         {
-            Floats.Add(sum, state.Features + ((long)feature * shape.Columns), shape.Columns);
+            counts = new float[Row.Features.Length * 2];
         }
 
-        Scale = FeatureScale.Of(Row.Features.Length);
-        for (var i = 0; i < shape.Columns; i++)
+        FeatureCounts.Of(Row, toxicity, counts.AsSpan(0, Row.Features.Length));
+        Floats.Clear(sum, shape.Columns);
+        for (var i = 0; i < Row.Features.Length; i++)
         {
-            sum[i] *= Scale;
+            Floats.AddScaled(sum, state.Features + ((long)Row.Features[i] * shape.Columns), counts[i], shape.Columns);
         }
     }
 
@@ -214,7 +219,7 @@ internal sealed unsafe class RowWork
     private void BackToLinear()
     {
         var (from, to) = Block(Row);
-        state.Linear.Sum(Row.Features, Scale, from, to, linear);
+        state.Linear.Sum(Row.Features, Counts, from, to, linear);
         Floats.Clear(LinearGradient + from, to - from);
         for (var i = 0; i < Row.Example.Heads.Length; i++)
         {

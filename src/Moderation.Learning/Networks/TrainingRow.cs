@@ -4,10 +4,11 @@ namespace Moderation.Learning.Networks;
 
 /// <summary>A comment as training sees it: rows of the tables instead of text.</summary>
 /// <param name="Example">The comment and its labels.</param>
-/// <param name="Features">Rows of its known features.</param>
+/// <param name="Features">Rows of its known features: sentence by sentence, then those that speak of the whole text.</param>
+/// <param name="Sentences">Where each sentence ends among the features.</param>
 /// <param name="Words">Rows of its words, -1 for unknown ones.</param>
 /// <param name="Flags">Flags of its words.</param>
-public sealed record TrainingRow(Example Example, int[] Features, int[] Words, byte[] Flags)
+public sealed record TrainingRow(Example Example, int[] Features, int[] Sentences, int[] Words, byte[] Flags)
 {
     /// <summary>How much the row counts.</summary>
     public float Weight { get; init; } = 1;

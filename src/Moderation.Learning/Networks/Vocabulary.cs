@@ -54,12 +54,31 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
     public TrainingRow[] Rows(IReadOnlyList<Example> examples)
     {
         var rows = new TrainingRow[examples.Count];
-        Each(examples, [], (i, found) => rows[i] = new TrainingRow(
-            examples[i],
-            [.. found.Keys.Select(features.Find).Where(row => row >= 0)],
-            [.. found.Words.Take(WordFlags.TokenLimit).Select(words.Find)],
-            [.. found.Flags.Take(WordFlags.TokenLimit)]));
+        Each(examples, [], (i, found) => rows[i] = Row(examples[i], found));
         return rows;
+    }
+
+    private TrainingRow Row(Example example, Found found)
+    {
+        var (known, ends) = (new List<int>(found.Keys.Length), new int[found.Ends.Length]);
+        var key = 0;
+        for (var i = 0; i <= ends.Length; i++)
+        {
+            for (; key < (i < ends.Length ? found.Ends[i] : found.Keys.Length); key++)
+            {
+                if (features.Find(found.Keys[key]) is >= 0 and var row)
+                {
+                    known.Add(row);
+                }
+            }
+
+            if (i < ends.Length)
+            {
+                ends[i] = known.Count;
+            }
+        }
+
+        return new TrainingRow(example, [.. known], ends, [.. found.Words.Take(WordFlags.TokenLimit).Select(words.Find)], [.. found.Flags.Take(WordFlags.TokenLimit)]);
     }
 
     /// <summary>Extracts in parallel but hands over in order, so that the same examples give the same vocabulary.</summary>
@@ -90,14 +109,23 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         var text = normalizer.Normalize(example.Text, example.Parent, example.Title);
         extractor.Extract(text, example.Text);
         var keys = new List<ulong>(extractor.Keys.Length * 4);
-        keys.AddRange(extractor.Keys);
         Span<ulong> ofWord = stackalloc ulong[FeatureExtractor.MaxOfWord];
-        foreach (var word in extractor.Words)
+        var (ends, from) = (new int[extractor.Sentences.Length], default(SentenceEnd));
+        for (var i = 0; i < ends.Length; i++)
         {
-            ref readonly var token = ref text.Tokens[word];
-            var count = FeatureExtractor.OfWord(text.Text(token), token, ofWord);
-            keys.AddRange(ofWord[..(letters ? count : 1)]);
+            var end = extractor.Sentences[i];
+            keys.AddRange(extractor.Keys[from.Keys..end.Keys]);
+            foreach (var word in extractor.Words[from.Words..end.Words])
+            {
+                ref readonly var token = ref text.Tokens[word];
+                var count = FeatureExtractor.OfWord(text.Text(token), token, ofWord);
+                keys.AddRange(ofWord[..(letters ? count : 1)]);
+            }
+
+            (ends[i], from) = (keys.Count, end);
         }
+
+        keys.AddRange(extractor.Keys[from.Keys..]);
 
         var (hashes, flags) = (new ulong[text.Tokens.Length], new byte[text.Tokens.Length]);
         for (var i = 0; i < hashes.Length; i++)
@@ -106,8 +134,8 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
             flags[i] = (byte)WordFlags.Of(text.Tokens[i]);
         }
 
-        return new Found([.. keys], hashes, flags);
+        return new Found([.. keys], ends, hashes, flags);
     }
 
-    private readonly record struct Found(ulong[] Keys, ulong[] Words, byte[] Flags);
+    private readonly record struct Found(ulong[] Keys, int[] Ends, ulong[] Words, byte[] Flags);
 }

@@ -9,8 +9,8 @@ namespace Moderation.Features;
 /// </summary>
 public sealed class FeatureExtractor
 {
-    /// <summary>Raised whenever the keys of some text change; a model records the version it was trained with.</summary>
-    public const int Version = 5;
+    /// <summary>Raised whenever the keys of some text change, or what they count; a model records the version it was trained with.</summary>
+    public const int Version = 6;
 
     /// <summary>So many tokens of a comment are read; what stands behind them is read by the next window.</summary>
     public const int TokenLimit = 1200;
@@ -18,6 +18,10 @@ public sealed class FeatureExtractor
     /// <summary>The longest result of <see cref="OfWord"/>.</summary>
     public const int MaxOfWord = 1 + (3 * (WordLimit + 2));
 
+    /// <summary>So many sentences are told apart; the last one holds all that follow.</summary>
+    public const int SentenceLimit = 64;
+
+    private const int FewestWordsOfSentence = 3;
     private const int WordLimit = 30;
     private const ulong Edge = 17;
 
@@ -25,9 +29,11 @@ public sealed class FeatureExtractor
     private readonly uint leftOut;
     private ulong[] keys = new ulong[1024];
     private int[] tokensOfKeys = new int[1024];
+    private readonly SentenceEnd[] sentences = new SentenceEnd[SentenceLimit];
     private int[] words = new int[256];
     private int keyCount;
     private int wordCount;
+    private int sentenceCount;
 
     /// <param name="leftOut">
     /// Kinds that are not read, to find out in training what they are worth. A model that never met them needs no such care in serving.
@@ -49,21 +55,22 @@ public sealed class FeatureExtractor
     /// <summary>The first token of each different word.</summary>
     public ReadOnlySpan<int> Words => words.AsSpan(0, wordCount);
 
-    /// <summary>Reads a comment. The results stand in <see cref="Keys"/> and <see cref="Words"/> until the next call.</summary>
+    /// <summary>
+    /// Where the words and keys of each sentence end, in their order; at least one. Keys behind the last one speak of the whole text. What
+    /// has fewer than three words is taken to the sentence behind it.
+    /// </summary>
+    public ReadOnlySpan<SentenceEnd> Sentences => sentences.AsSpan(0, sentenceCount);
+
+    /// <summary>Reads a comment. The results stand in <see cref="Keys"/>, <see cref="Words"/> and <see cref="Sentences"/> until the next call.</summary>
     /// <param name="text">The normalised comment.</param>
     /// <param name="original">The comment as written, for its style.</param>
     public void Extract(NormalizedText text, ReadOnlySpan<char> original)
     {
         keyCount = 0;
         wordCount = 0;
+        sentenceCount = 0;
         distinct.Clear();
-        var tokens = text.Tokens;
-        if (tokens.Length > TokenLimit)
-        {
-            tokens = tokens[..TokenLimit];
-        }
-
-        ReadTokens(tokens);
+        ReadTokens(text);
         ReadContext(FeatureKind.Parent, text.ParentTokens);
         ReadContext(FeatureKind.Title, text.TitleTokens);
         Span<ulong> style = stackalloc ulong[TextStyle.Count];
@@ -105,9 +112,10 @@ public sealed class FeatureExtractor
         return count;
     }
 
-    private void ReadTokens(ReadOnlySpan<Token> tokens)
+    private void ReadTokens(NormalizedText text)
     {
-        var near = new Neighbours(Edge);
+        var tokens = text.Tokens[..Math.Min(text.Tokens.Length, TokenLimit)];
+        var (near, said) = (new Neighbours(Edge), 0);
         TokenRole clause = TokenRole.None, comment = TokenRole.None;
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -129,10 +137,25 @@ public sealed class FeatureExtractor
                 comment |= clause;
                 clause = TokenRole.None;
             }
+
+            said += token.Kind is TokenKind.Word or TokenKind.Emoji ? 1 : 0;
+            if (said >= FewestWordsOfSentence && sentenceCount < SentenceLimit - 1 && Clauses.EndsSentence(token, text.Text(token)))
+            {
+                sentences[sentenceCount++] = new SentenceEnd(wordCount, keyCount);
+                said = 0;
+            }
         }
 
         Add(FeatureKind.Bigram, FeatureHash.Join(near.Last, Edge), tokens.Length - 1);
+        CloseLast(said > 0);
         ReadMeeting(FeatureKind.CommentPair, comment, -1);
+    }
+
+    /// <summary>What stands behind the last end is a sentence if it has a word; a closing quotation mark belongs to the one before.</summary>
+    private void CloseLast(bool hasWord)
+    {
+        sentenceCount += hasWord || sentenceCount == 0 ? 1 : 0;
+        sentences[sentenceCount - 1] = new SentenceEnd(wordCount, keyCount);
     }
 
     private void ReadNeighbours(in Neighbours near, int at)
@@ -263,3 +286,8 @@ public sealed class FeatureExtractor
         words[wordCount++] = token;
     }
 }
+
+/// <summary>Where a sentence ends among what <see cref="FeatureExtractor"/> read.</summary>
+/// <param name="Words">One past its last word in <see cref="FeatureExtractor.Words"/>.</param>
+/// <param name="Keys">One past its last key in <see cref="FeatureExtractor.Keys"/>.</param>
+public readonly record struct SentenceEnd(int Words, int Keys);

@@ -7,6 +7,6 @@ public static class FeatureScale
     private const int Fewest = 4;
 
     /// <summary>One through the root of how many features a comment has, so that long comments do not shout.</summary>
-    /// <param name="features">How many of its features the model knows.</param>
-    public static float Of(int features) => 1 / MathF.Sqrt(Math.Max(features, Fewest));
+    /// <param name="features">How many of its features the model knows; those of a sentence that counts half by half.</param>
+    public static float Of(float features) => 1 / MathF.Sqrt(Math.Max(features, Fewest));
 }

@@ -17,6 +17,33 @@ public sealed class FeatureExtractorTests
         Assert.Equal(extractor.Keys.Length, extractor.Keys.ToArray().Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("The bus was late. The driver smiled! We all got on?", 3)]
+    [InlineData("Well. No! The bus was late.", 1)] // What has fewer than three words goes with the sentence behind it.
+    [InlineData("The bus was late. Thanks", 2)]
+    [InlineData("\"The bus was late.\"", 1)] // What has no word goes with the one before.
+    [InlineData("the bus was late\nthe driver smiled", 2)]
+    [InlineData("!!!", 1)]
+    [InlineData("", 1)]
+    public void Sentences_are_told_apart(string text, int count) => Assert.Equal(count, Extract(text).Sentences.Length);
+
+    [Fact]
+    public void Every_word_and_all_keys_but_those_of_the_whole_text_stand_in_a_sentence()
+    {
+        var extractor = Extract(string.Concat(Enumerable.Range(0, 100).Select(i => $"The bus number {i} was late. ")));
+        var (ends, words, tokens) = (extractor.Sentences.ToArray(), extractor.Words.ToArray(), extractor.TokensOfKeys.ToArray());
+        Assert.Equal(FeatureExtractor.SentenceLimit, ends.Length);
+        Assert.Equal(words.Length, ends[^1].Words);
+        Assert.Equal(tokens.Count(token => token >= 0), ends[^1].Keys);
+        for (var i = 1; i < ends.Length; i++)
+        {
+            // A sentence begins behind the last token of the one before, in words and keys alike.
+            var begins = tokens[ends[i - 1].Keys];
+            Assert.All(words[..ends[i - 1].Words], word => Assert.True(word < begins));
+            Assert.All(words[ends[i - 1].Words..ends[i].Words], word => Assert.True(word >= begins));
+        }
+    }
+
     [Fact]
     public void What_is_learnt_of_one_group_holds_for_another()
     {

@@ -15,6 +15,7 @@ public sealed class NetworkScorerTests
     [InlineData("the bus was late")]
     [InlineData("unknown words only")]
     [InlineData("bus")]
+    [InlineData("the bus was late. zzz zzz zzz! idiot")]
     [InlineData("")]
     public void The_fast_path_agrees_with_plain_sums(string text)
     {
@@ -106,13 +107,8 @@ public sealed class NetworkScorerTests
     {
         var shape = model.Shape;
         var normalized = new Normalizer().Normalize(text);
-        var (sum, known) = PlainSum(normalized, text);
+        var sum = PlainSum(normalized, text);
         var inputs = new float[shape.Inputs];
-        for (var i = 0; i < sum.Length; i++)
-        {
-            sum[i] /= MathF.Sqrt(Math.Max(known, 4));
-        }
-
         for (var i = 0; i < shape.Embedded; i++)
         {
             inputs[i] = Math.Max(0, sum[shape.Logits + i] + model.Dense.EmbeddedBias[i]);
@@ -134,29 +130,38 @@ public sealed class NetworkScorerTests
         return logits;
     }
 
-    private (float[] Sum, int Known) PlainSum(NormalizedText text, string original)
+    private float[] PlainSum(NormalizedText text, string original)
     {
         var extractor = new FeatureExtractor();
         extractor.Extract(text, original);
-        var keys = extractor.Keys.ToArray().ToList();
-        var ofWord = new ulong[FeatureExtractor.MaxOfWord];
-        foreach (var word in extractor.Words)
+        var (parts, weights, from) = (new List<(float[] Sum, int Known)>(), new List<float>(), default(SentenceEnd));
+        foreach (var end in extractor.Sentences)
         {
-            var token = text.Tokens[word];
-            keys.AddRange(ofWord.Take(FeatureExtractor.OfWord(text.Text(token), token, ofWord)));
-        }
-
-        var (sum, known) = (new float[model.Shape.Columns], 0);
-        foreach (var row in keys.Select(key => Array.IndexOf(model.FeatureKeys, key)).Where(row => row >= 0))
-        {
-            known++;
-            for (var i = 0; i < sum.Length; i++)
+            var keys = extractor.Keys[from.Keys..end.Keys].ToArray().ToList();
+            var ofWord = new ulong[FeatureExtractor.MaxOfWord];
+            foreach (var word in extractor.Words[from.Words..end.Words])
             {
-                sum[i] += model.Features.At(row, i);
+                var token = text.Tokens[word];
+                keys.AddRange(ofWord.Take(FeatureExtractor.OfWord(text.Text(token), token, ofWord)));
             }
+
+            var part = Added(keys);
+            parts.Add(part);
+            weights.Add(part.Known == 0 ? float.NegativeInfinity : part.Sum[model.Shape.SentenceColumn] / MathF.Sqrt(Math.Max(part.Known, 4)));
+            from = end;
         }
 
-        return (sum, known);
+        var most = weights.Where(float.IsFinite).Append(float.MinValue).Max();
+        parts.Add(Added(extractor.Keys[from.Keys..].ToArray()));
+        weights = [.. weights.Select(weight => 0.15f + (0.85f * MathF.Exp(3 * (weight - most)))), 1];
+        var counted = parts.Zip(weights).Sum(pair => pair.First.Known * pair.Second);
+        return [.. Enumerable.Range(0, model.Shape.Columns).Select(i => parts.Zip(weights).Sum(pair => pair.First.Sum[i] * pair.Second) / MathF.Sqrt(Math.Max(counted, 4)))];
+    }
+
+    private (float[] Sum, int Known) Added(IEnumerable<ulong> keys)
+    {
+        int[] rows = [.. keys.Select(key => Array.IndexOf(model.FeatureKeys, key)).Where(row => row >= 0)];
+        return ([.. Enumerable.Range(0, model.Shape.Columns).Select(i => rows.Sum(row => model.Features.At(row, i)))], rows.Length);
     }
 
     private void PlainFilters(NormalizedText text, float[] inputs)

@@ -24,11 +24,9 @@ public sealed class HostileTextTests
         var normalizer = new Normalizer();
         var text = string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
         normalizer.Normalize(text.AsSpan(0, 10_000));
-        var watch = Stopwatch.StartNew();
-        normalizer.Normalize(text);
-
-        // Fifty times what honest text needs, on a busy machine too, and far less than quadratic time would take.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{name} took {watch.Elapsed}.");
+        // Fifty times what honest text needs, and far less than quadratic time would take; a busy machine may hold up one try, hardly three.
+        var tries = Enumerable.Range(0, 3).Select(_ => Elapsed(() => normalizer.Normalize(text)));
+        Assert.True(tries.Any(elapsed => elapsed < TimeSpan.FromSeconds(2)), $"{name} took more than two seconds, three times.");
     }
 
     [Fact]
@@ -52,5 +50,12 @@ public sealed class HostileTextTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         normalizer.Normalize(Text);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static TimeSpan Elapsed(Action work)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(begin);
     }
 }

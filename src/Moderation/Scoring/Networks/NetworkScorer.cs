@@ -10,6 +10,8 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly Normalizer normalizer = new();
     private readonly FeatureExtractor extractor = new();
     private readonly float[] sum = new float[model.Shape.Columns];
+    private readonly float[] parts = new float[FeatureExtractor.SentenceLimit * model.Shape.Columns];
+    private readonly int sentenceColumn = model.Shape.SentenceColumn;
     private readonly float[] inputs = new float[model.Shape.Inputs];
     private readonly float[] hidden = new float[model.Shape.Hidden];
     private readonly (int From, int To) featureUnits = model.Dense.UnitsOf(0, model.Shape.Embedded);
@@ -129,25 +131,27 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
 
     private void SumFeatures()
     {
-        Array.Clear(sum);
-        var known = 0;
-        foreach (var word in extractor.Words)
+        var ends = extractor.Sentences;
+        Span<float> weights = stackalloc float[ends.Length];
+        Span<int> known = stackalloc int[ends.Length];
+        var (word, key) = (0, 0);
+        for (var i = 0; i < ends.Length; i++)
         {
-            Vectors.Add(sum, entries[word]!.Row);
-            known += entries[word]!.Known;
+            var part = parts.AsSpan(i * sum.Length, sum.Length);
+            known[i] = Sum(extractor.Words[word..ends[i].Words], extractor.Keys[key..ends[i].Keys], part);
+            weights[i] = known[i] == 0 ? float.NegativeInfinity : part[sentenceColumn] * FeatureScale.Of(known[i]);
+            (word, key) = (ends[i].Words, ends[i].Keys);
         }
 
-        var keys = extractor.Keys;
-        if (rows.Length < keys.Length)
+        SentenceWeights.Of(weights);
+        float counted = Sum([], extractor.Keys[key..], sum);
+        for (var i = 0; i < ends.Length; i++)
         {
-            rows = new int[keys.Length * 2];
+            Vectors.AddScaled(sum, parts.AsSpan(i * sum.Length, sum.Length), weights[i]);
+            counted += weights[i] * known[i];
         }
 
-        var found = rows.AsSpan(0, model.FeatureIndex.FindAll(keys, rows));
-        known += found.Length;
-        model.Features.AddTo(found, sum);
-
-        var scale = FeatureScale.Of(known);
+        var scale = FeatureScale.Of(counted);
         for (var i = 0; i < sum.Length; i++)
         {
             sum[i] *= scale;
@@ -157,6 +161,28 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         {
             inputs[i] = Math.Max(0, sum[shape.Logits + i] + model.Dense.EmbeddedBias[i]);
         }
+    }
+
+    /// <summary>Adds up the features of words and keys.</summary>
+    /// <returns>How many of them are known.</returns>
+    private int Sum(ReadOnlySpan<int> words, ReadOnlySpan<ulong> keys, Span<float> total)
+    {
+        total.Clear();
+        var known = 0;
+        foreach (var word in words)
+        {
+            Vectors.Add(total, entries[word]!.Row);
+            known += entries[word]!.Known;
+        }
+
+        if (rows.Length < keys.Length)
+        {
+            rows = new int[keys.Length * 2];
+        }
+
+        var found = rows.AsSpan(0, model.FeatureIndex.FindAll(keys, rows));
+        model.Features.AddTo(found, total);
+        return known + found.Length;
     }
 
     /// <summary>The strongest response of each filter over all places.</summary>

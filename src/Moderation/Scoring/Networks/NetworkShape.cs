@@ -36,6 +36,9 @@ public sealed record NetworkShape(
     /// <summary>The column of a feature's row that says whether readers would mark a word that has the feature.</summary>
     public int SpanColumn => Heads.Count;
 
+    /// <summary>The column of a feature's row that says how much a sentence counts (see <see cref="Features.SentenceWeights"/>): the pooled output for toxicity.</summary>
+    public int SentenceColumn => PooledStart + Labels.LabelSet.Full.IndexOf(Labels.LabelNames.Toxicity);
+
     /// <summary>Width of a feature's row: a weight an output and data set, then its share of the hidden layer's input.</summary>
     public int Columns => Logits + Embedded;
 

@@ -86,7 +86,7 @@ public sealed class AdaptationTests : IDisposable
     [Fact]
     public void Comments_of_this_project_are_held_as_often_as_before()
     {
-        SiteRow[] rows = [.. Enumerable.Range(0, 200).Select(i => new SiteRow([i % 7, 7], (i % 50 / 10f) - 2.5f, i < 100 ? 0 : 0.5f))];
+        SiteRow[] rows = [.. Enumerable.Range(0, 200).Select(i => new SiteRow([i % 7, 7], [0.5f, 0.5f], (i % 50 / 10f) - 2.5f, i < 100 ? 0 : 0.5f))];
 
         var sum = SiteSum.Fit(rows, judged: 100, features: 8, CalibrationCurve.Identity, threshold: 0.5f, new AdaptationSettings());
 

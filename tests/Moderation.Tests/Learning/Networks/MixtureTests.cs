@@ -56,7 +56,7 @@ public sealed class MixtureTests
     [Fact]
     public unsafe void The_way_back_is_the_slope_of_the_loss()
     {
-        var (state, row) = (State(), new TrainingRow(Some(domain: 1, head: 1), [], [], []) { Source = 3 });
+        var (state, row) = (State(), new TrainingRow(Some(domain: 1, head: 1), [], [], [], []) { Source = 3 });
         var outputs = Floats.Allocate(Shape.Logits);
         var random = new Random(5);
         for (var i = 0; i < Shape.Heads.Count + Shape.Domains.Count; i++)
@@ -83,7 +83,7 @@ public sealed class MixtureTests
     [Fact]
     public unsafe void A_comment_does_not_change_what_another_set_means()
     {
-        var (state, row) = (State(), new TrainingRow(Some(domain: 1, head: 1), [], [], []));
+        var (state, row) = (State(), new TrainingRow(Some(domain: 1, head: 1), [], [], [], []));
         var (outputs, slopes) = (Floats.Allocate(Shape.Logits), Floats.Allocate(Shape.Logits));
         new MixtureWork(state).Pass(row, Floats.Pointer(outputs), Floats.Pointer(slopes), Floats.Pointer(Floats.Allocate(state.Layout.Length)));
         Assert.Equal(0, slopes[0]);
