@@ -24,6 +24,7 @@ public sealed class HostileTextTests
         var normalizer = new Normalizer();
         var text = string.Concat(Enumerable.Repeat(piece, Length / piece.Length));
         normalizer.Normalize(text.AsSpan(0, 10_000));
+
         // Fifty times what honest text needs, and far less than quadratic time would take; a busy machine may hold up one try, hardly three.
         var tries = Enumerable.Range(0, 3).Select(_ => Elapsed(() => normalizer.Normalize(text)));
         Assert.True(tries.Any(elapsed => elapsed < TimeSpan.FromSeconds(2)), $"{name} took more than two seconds, three times.");
