@@ -66,7 +66,7 @@ public static class Training
         CheckRoom(corpus.Domains.Count, sources.Count);
         var calibration = corpus.Examples.Where(example => example.Part == Part.Calibration).ToArray();
         var vectors = WordVectors.Read(Path.Combine(settings.TrainingDataFolder, "word-vectors.bin"));
-        var vocabulary = Vocabulary.From([.. train.Where(example => !example.IsComposed)], settings.Network, settings.Network.GivenVectors ? vectors.Words : []);
+        var vocabulary = Vocabulary.From(train, settings.Network, settings.Network.GivenVectors ? vectors.Words : []);
         settings.Report($"{train.Length:N0} comments to learn from, {vocabulary.FeatureKeys.Length:N0} features, {vocabulary.WordKeys.Length:N0} words");
 
         var shape = Shape(corpus, train, settings.Network);

@@ -15,7 +15,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
     private readonly KeyIndex words = new(WordKeys);
 
     /// <summary>Counts features and words over training comments and keeps the frequent ones.</summary>
-    /// <param name="examples">The training comments.</param>
+    /// <param name="examples">The training comments; those that are composed of others are not counted.</param>
     /// <param name="settings">How frequent.</param>
     /// <param name="known">Words that come with a vector and are kept however rare.</param>
     public static Vocabulary From(IReadOnlyList<Example> examples, NetworkSettings settings, IReadOnlyCollection<ulong> known)
@@ -24,7 +24,7 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
         var counters = new byte[1 << CounterBits];
         var kept = new Dictionary<ulong, int>();
         var words = new Dictionary<ulong, int>();
-        Each(examples, settings.LeftOut, (_, found) =>
+        Each([.. examples.Where(example => !example.IsComposed)], settings.LeftOut, (_, found) =>
         {
             foreach (var key in found.Keys)
             {
@@ -60,25 +60,26 @@ public sealed record Vocabulary(ulong[] FeatureKeys, ulong[] WordKeys)
 
     private TrainingRow Row(Example example, Found found)
     {
-        var (known, ends) = (new List<int>(found.Keys.Length), new int[found.Ends.Length]);
-        var key = 0;
-        for (var i = 0; i <= ends.Length; i++)
+        var (known, ends, key) = (new List<int>(found.Keys.Length), new int[found.Ends.Length], 0);
+        for (var i = 0; i < ends.Length; i++)
         {
-            for (; key < (i < ends.Length ? found.Ends[i] : found.Keys.Length); key++)
+            KeepTo(found.Ends[i]);
+            ends[i] = known.Count;
+        }
+
+        KeepTo(found.Keys.Length);
+        return new TrainingRow(example, [.. known], ends, [.. found.Words.Take(WordFlags.TokenLimit).Select(words.Find)], [.. found.Flags.Take(WordFlags.TokenLimit)]);
+
+        void KeepTo(int end)
+        {
+            for (; key < end; key++)
             {
                 if (features.Find(found.Keys[key]) is >= 0 and var row)
                 {
                     known.Add(row);
                 }
             }
-
-            if (i < ends.Length)
-            {
-                ends[i] = known.Count;
-            }
         }
-
-        return new TrainingRow(example, [.. known], ends, [.. found.Words.Take(WordFlags.TokenLimit).Select(words.Find)], [.. found.Flags.Take(WordFlags.TokenLimit)]);
     }
 
     /// <summary>Extracts in parallel but hands over in order, so that the same examples give the same vocabulary.</summary>
