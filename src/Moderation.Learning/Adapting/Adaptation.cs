@@ -71,8 +71,8 @@ public static class Adaptation
 
     private static float[] CountsOf(NetworkModel model, TrainingRow row)
     {
-        var counts = new float[row.Features.Length];
-        FeatureCounts.Of(row, feature => model.Features.At(feature, model.Shape.SentenceColumn), counts);
+        var (counts, column) = (new float[row.Features.Length], model.Shape.SentenceColumn);
+        FeatureCounts.Of(row, feature => model.Features.At(feature, column), counts);
         return counts;
     }
 

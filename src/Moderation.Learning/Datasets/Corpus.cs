@@ -23,10 +23,10 @@ public sealed class Corpus
     /// <summary>Name of the public set that has the scores Perspective gave.</summary>
     public const string PerspectiveScores = "perspective-sample";
 
-    private readonly Normalizer normalizer = new();
     /// <summary>One templated sentence in so many stands among harmless comments.</summary>
     private const int OneSurrounded = 5;
 
+    private readonly Normalizer normalizer = new();
     private readonly List<Example> examples = [];
     private readonly List<string> heads = [];
     private readonly List<int> headDomains = [];

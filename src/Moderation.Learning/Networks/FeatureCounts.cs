@@ -25,15 +25,18 @@ internal static class FeatureCounts
         }
 
         SentenceWeights.Of(weights);
-        var (at, counted) = (0, 0f);
-        for (var k = 0; k < counts.Length; k++)
+        counts.Fill(1);
+        from = 0;
+        for (var i = 0; i < weights.Length; i++)
         {
-            while (at < weights.Length && k >= row.Sentences[at])
-            {
-                at++;
-            }
+            counts[from..row.Sentences[i]].Fill(weights[i]);
+            from = row.Sentences[i];
+        }
 
-            counted += counts[k] = at < weights.Length ? weights[at] : 1;
+        var counted = 0f;
+        foreach (var count in counts)
+        {
+            counted += count;
         }
 
         var scale = FeatureScale.Of(counted);
