@@ -9,6 +9,11 @@ public static class ImporterList
     /// <summary>All importers, the more particular first.</summary>
     public static IReadOnlyList<Importer> All { get; } =
     [
+        new("disqus", "Disqus' export, .xml or .xml.gz: threads and their posts.", path => XmlRecords.RootOf(path) == DisqusImporter.Root, DisqusImporter.Read),
+        new("wordpress", "WordPress' export (WXR), .xml or .xml.gz: posts and pages with their comments.",
+            path => XmlRecords.RootOf(path) == WordPressImporter.Root, WordPressImporter.Read),
+        new("coral", "Coral's comments as mongoexport writes them, with the titles where stories lies beside it.",
+            CoralImporter.Recognises, CoralImporter.Read, CoralDecisions.Rule),
         new("sections", "This project's JSON Lines: one section or one comment a line.",
             name => name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase),
             Sections),
@@ -20,7 +25,7 @@ public static class ImporterList
 
     /// <summary>The importer of a name, or the first that recognises the file. A data set of <c>datasets.json</c> is a format too.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">Its format, or null to go by its name.</param>
+    /// <param name="format">Its format, or null to go by its name and its beginning.</param>
     /// <param name="trainingData">Folder that holds <c>datasets.json</c>; it need not exist.</param>
     /// <exception cref="InvalidDataException">There is none.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -39,7 +44,7 @@ public static class ImporterList
         var all = Datasets(trainingData).Concat(All).ToList();
         return (format is null ? all.Find(importer => importer.Recognises(path)) : all.Find(importer => importer.Name == format))
             ?? throw new InvalidDataException(
-                $"{(format is null ? $"The format of '{path}' is not known by its name" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", all.Select(importer => importer.Name))}. {WithoutDatasets(trainingData)}".TrimEnd());
+                $"{(format is null ? $"The format of '{path}' is known neither by its name nor by its beginning" : $"There is no format '{format}'")}. Choose one with --format: {string.Join(", ", all.Select(importer => importer.Name))}. {WithoutDatasets(trainingData)}".TrimEnd());
     }
 
     /// <summary>What to tell where files of public data sets are not recognised, for want of the list of them; null where it is there.</summary>

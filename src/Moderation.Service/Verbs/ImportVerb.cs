@@ -15,7 +15,7 @@ internal static class ImportVerb
 
     private static readonly Option<string?> Format = new("--format")
     {
-        Description = $"How to read them (default: by the name): {string.Join("; ", ImporterList.All.Select(importer => $"{importer.Name}: {importer.Reads}"))}; or the name of a data set in datasets.json",
+        Description = $"How to read them (default: by the name and the beginning): {string.Join("; ", ImporterList.All.Select(importer => $"{importer.Name}: {importer.Reads}"))}; or the name of a data set in datasets.json",
         HelpName = "FORMAT",
     };
 
@@ -26,10 +26,15 @@ internal static class ImportVerb
         Description = "Which column of a table is what: text=comment_body, section=thread_id … A column named like a label holds that label, but for Perspective's scores in capitals: insult=INSULT takes them for judgements.", HelpName = "FIELD=NAME", AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<bool> Decisions = new("--decisions")
+    {
+        Description = $"Take what moderators of the other system decided for judgements, which is a guess: {string.Join("; ", ImporterList.All.Where(importer => importer.Decisions is not null).Select(importer => $"{importer.Name}: {importer.Decisions}"))}.",
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and report, but take nothing." };
 
     public static Verb Verb { get; } = new(
-        "import", "Brings comments, labelled or not, into the store; the same file again changes nothing.", [Files, Format, Site, Column, TrainingOptions.Own, DryRun], RunAsync);
+        "import", "Brings comments, labelled or not, into the store; the same file again changes nothing.", [Files, Format, Site, Column, Decisions, TrainingOptions.Own, DryRun], RunAsync);
 
     private static async Task<int> RunAsync(VerbContext context, CancellationToken ct)
     {
@@ -44,7 +49,12 @@ internal static class ImportVerb
         var trainingData = TrainingOptions.OwnFolder(context);
         var files = context.Get(Files)!.Select(path => (
             Importer: ImporterList.For(path, context.Get(Format), trainingData),
-            File: new ImportFile(path, context.Get(Site) ?? context.Options.DefaultSite, Taxonomy.Default, named))).ToList();
+            File: new ImportFile(path, context.Get(Site) ?? context.Options.DefaultSite, Taxonomy.Default, named, context.Get(Decisions)))).ToList();
+        if (files.Find(pair => pair.File.Decisions && pair.Importer.Decisions is null) is { Importer: { } silent, File: var undecided })
+        {
+            throw new InvalidDataException($"'{undecided.Name}' is read as {silent.Name}, which has no decisions that say anything of a label. Leave --decisions out.");
+        }
+
         if (context.Get(DryRun))
         {
             return End(files.Sum(pair => TryRead(pair.Importer, pair.File, context)), trainingData, context.Error);
@@ -57,20 +67,23 @@ internal static class ImportVerb
             foreach (var (importer, file) in files)
             {
                 var line = new ProgressLine(context.Error, TimeProvider.System, $"import {file.Name}", null);
-                var progress = new Progress<IntakeCounts>(counts => line.Report(0, Sentence(counts, null)));
+                var progress = new Progress<IntakeCounts>(counts => line.Report(0, Sentence(counts)));
                 var report = await importing.RunAsync(importer, file, progress, ct);
-                line.Done(Sentence(report.Counts, report.Refused));
-                Show(report.Problems, report.Refused, context.Error);
-                refused += report.Refused;
+                line.Done(Sentence(report));
+                Show(report.Tally, context.Error);
+                refused += report.Tally.Refused;
             }
 
             return End(refused, trainingData, context.Error);
         }, ct);
     }
 
-    /// <summary>The counts in words.</summary>
-    public static string Sentence(IntakeCounts counts, int? refused) =>
-        $"{counts.New:N0} new, {counts.Changed:N0} changed, {counts.Same:N0} the same, {refused ?? counts.Refused:N0} refused";
+    /// <summary>What came of an import, in words.</summary>
+    public static string Sentence(ImportReport report) =>
+        Sentence(report.Counts with { Refused = report.Tally.Refused }) + report.Tally.LeftOutInWords;
+
+    private static string Sentence(IntakeCounts counts) =>
+        $"{counts.New:N0} new, {counts.Changed:N0} changed, {counts.Same:N0} the same, {counts.Refused:N0} refused";
 
     private static int End(int refused, string trainingData, TextWriter error)
     {
@@ -84,23 +97,23 @@ internal static class ImportVerb
 
     private static int TryRead(Importer importer, ImportFile file, VerbContext context)
     {
-        var read = importer.Read(file).ToLookup(imported => imported.Problem is null);
-        var problems = read[false].Select(imported => imported.Problem!.ToString()).ToList();
-        context.Error.WriteLine($"import {file.Name}: {read[true].Count():N0} comments could be taken, {problems.Count:N0} not; nothing was written");
-        Show(problems, problems.Count, context.Error);
-        return problems.Count;
+        var tally = new ImportTally();
+        var comments = tally.Comments(importer.Read(file)).Count();
+        context.Error.WriteLine($"import {file.Name}: {comments:N0} comments could be taken, {tally.Refused:N0} not{tally.LeftOutInWords}; nothing was written");
+        Show(tally, context.Error);
+        return tally.Refused;
     }
 
-    private static void Show(IReadOnlyList<string> problems, int all, TextWriter error)
+    private static void Show(ImportTally tally, TextWriter error)
     {
-        foreach (var problem in problems.Take(ProblemsShown))
+        foreach (var problem in tally.Problems.Take(ProblemsShown))
         {
             error.WriteLine($"  {problem}");
         }
 
-        if (all > ProblemsShown)
+        if (tally.Refused > ProblemsShown)
         {
-            error.WriteLine($"  … and {all - ProblemsShown:N0} more");
+            error.WriteLine($"  … and {tally.Refused - ProblemsShown:N0} more");
         }
     }
 }

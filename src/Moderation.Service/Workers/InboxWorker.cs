@@ -88,9 +88,9 @@ public sealed class InboxWorker(CommentIntake intake, Sites sites, JobCursors cu
             var importer = ImporterList.For(path, format: null, TrainingFolder.Of(options));
             var file = new ImportFile(path, options.DefaultSite, Taxonomy.Default, new Dictionary<string, string>());
             var result = await new Importing(intake, sites).RunAsync(importer, file, progress: null, ct);
-            done = result.Counts.New + result.Counts.Changed + result.Counts.Same > 0 || result.Refused == 0;
-            var summary = $"{file.Name}: {ImportVerb.Sentence(result.Counts, result.Refused)}";
-            report = string.Join('\n', [summary, .. result.Problems]);
+            done = result.Counts.New + result.Counts.Changed + result.Counts.Same > 0 || result.Tally.Refused == 0;
+            var summary = $"{file.Name}: {ImportVerb.Sentence(result)}";
+            report = string.Join('\n', [summary, .. result.Tally.Problems]);
             Took(logger, summary, null);
         }
         catch (Exception fault) when (KnownFaults.Explain(fault) is { } sentence)

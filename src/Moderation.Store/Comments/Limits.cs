@@ -25,6 +25,13 @@ public static class Limits
         ?? (comment.ParentId is { Length: > CommentId } ? TooLong("parent id", CommentId) : null)
         ?? (comment.Revision < 1 ? "The revision is below 1. Number revisions from 1." : null);
 
+    /// <summary>An id of somebody else's as it can be kept: one that is too long, or not well-formed, is replaced by its hash.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="longest">How long it may be, such as <see cref="Section"/>.</param>
+    // 128 bits of it: collisions are out of the question, and the key stays short.
+    public static string Fit(string id, int longest) =>
+        id.Length <= longest && StorableText.IsStorable(id) ? id : $"hash-{Convert.ToHexStringLower(StorableText.Hash(id).AsSpan(0, 16))}";
+
     private static string? RefuseId(string field, string value, int longest) =>
         string.IsNullOrWhiteSpace(value) ? $"The comment's {field} is empty. Give every comment its {field}."
         : value.Length > longest ? TooLong(field, longest)

@@ -54,7 +54,7 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
         {
             using var note = JsonDocument.Parse(entry);
             return Text(note, "Coral_comment_id") is { Length: > 0 } id
-                ? new CommentIdentity(Fit(StoryOf(Text(note, "url")), Limits.Section), Fit(id, Limits.CommentId), Parent(note), IsCoral: true)
+                ? new CommentIdentity(Limits.Fit(StoryOf(Text(note, "url")), Limits.Section), Limits.Fit(id, Limits.CommentId), Parent(note), IsCoral: true)
                 : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
@@ -65,7 +65,7 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
     }
 
     private static string? Parent(JsonDocument note) =>
-        Text(note, "reply_to_id_Coral_comment_id") is { Length: > 0 } parent ? Fit(parent, Limits.CommentId) : null;
+        Text(note, "reply_to_id_Coral_comment_id") is { Length: > 0 } parent ? Limits.Fit(parent, Limits.CommentId) : null;
 
     private static string? Text(JsonDocument note, string field) =>
         note.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -90,12 +90,12 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
     }
 
     private static string SectionOf(PerspectiveRequest request) =>
-        string.IsNullOrWhiteSpace(request.CommunityId) ? NoSection : Fit(request.CommunityId, Limits.Section);
+        string.IsNullOrWhiteSpace(request.CommunityId) ? NoSection : Limits.Fit(request.CommunityId, Limits.Section);
 
     private static string? IdOf(string? token) =>
         token is not null && (token.StartsWith("comment:", StringComparison.Ordinal) || token.StartsWith("comment-", StringComparison.Ordinal))
             && token.AsSpan("comment:".Length).Trim().Length > 0
-            ? Fit(token["comment:".Length..], Limits.CommentId)
+            ? Limits.Fit(token["comment:".Length..], Limits.CommentId)
             : null;
 
     private static CommentIdentity ByText(string section, string text)
@@ -103,10 +103,6 @@ internal readonly record struct CommentIdentity(string Section, string Id, strin
         var hash = StorableText.Hash(text);
         return new CommentIdentity(section, $"text-{Short(hash)}", TextHash: hash);
     }
-
-    /// <summary>An id as the store takes it: one that is too long, or not well-formed, is replaced by its hash.</summary>
-    private static string Fit(string id, int longest) =>
-        id.Length <= longest && StorableText.IsStorable(id) ? id : $"hash-{Short(StorableText.Hash(id))}";
 
     // 128 bits: collisions are out of the question, and the key stays short.
     private static string Short(byte[] hash) => Convert.ToHexStringLower(hash.AsSpan(0, 16));

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Moderation.Scoring;
+using static Moderation.Service.Wires.Coral.MongoJson;
 
 namespace Moderation.Service.Wires.Perspective;
 
@@ -165,7 +165,7 @@ internal static class StoredScores
                 AddScores(root, scores);
                 AddScores(Field(root, "scores"), scores);
                 AddScores(Field(root, "attributeScores"), scores);
-                text = TextNames.Select(name => TextOf(Field(root, name))).FirstOrDefault(found => found is not null);
+                text = TextNames.Select(name => EntryOf(Field(root, name))).FirstOrDefault(found => found is not null);
             }
 
             var id = IdNames.Select(name => Field(root, name)).FirstOrDefault(field => field is { ValueKind: JsonValueKind.String or JsonValueKind.Number });
@@ -190,7 +190,7 @@ internal static class StoredScores
                 && PerspectiveAttributes.Find(model.GetString()) is { } attribute && Field(revision, "body") is { ValueKind: JsonValueKind.String } body)
             {
                 scores[attribute.Name] = score;
-                return PlainText(body.GetString()!);
+                return HtmlText.Plain(body.GetString()!);
             }
         }
 
@@ -214,47 +214,6 @@ internal static class StoredScores
         }
     }
 
-    private static string? TextOf(JsonElement? field) => field switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } entry => TextOf(Field(entry, "text")),
-        _ => null,
-    };
-
-    /// <summary>A number, also as <c>mongoexport</c> writes it: <c>{"$numberDouble": "0.5"}</c>.</summary>
-    private static float? NumberOf(JsonElement? field) => field switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.GetSingle(),
-        { ValueKind: JsonValueKind.Object } entry when (Field(entry, "$numberDouble") ?? Field(entry, "$numberInt")) is { ValueKind: JsonValueKind.String } text
-            && float.TryParse(text.GetString(), CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
-
-    private static JsonElement? Field(JsonElement? holder, string name) =>
-        holder is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var field) ? field : null;
-
-    /// <summary>The text of Coral's HTML, as Coral itself sent it to be scored.</summary>
-    private static string PlainText(string html)
-    {
-        var text = new StringBuilder(html.Length);
-        for (var i = 0; i < html.Length; i++)
-        {
-            var end = html[i] == '<' ? html.IndexOf('>', i) : -1;
-            if (end < 0)
-            {
-                text.Append(html[i]);
-                continue;
-            }
-
-            var tag = html.AsSpan(i + 1, end - i - 1);
-            if (tag.StartsWith("br", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("/div", StringComparison.OrdinalIgnoreCase) || tag.StartsWith("/p", StringComparison.OrdinalIgnoreCase))
-            {
-                text.Append('\n');
-            }
-
-            i = end;
-        }
-
-        return WebUtility.HtmlDecode(text.ToString()).Trim();
-    }
+    /// <summary>A text by itself, or in a text entry of Perspective's.</summary>
+    private static string? EntryOf(JsonElement? field) => TextOf(field) ?? TextOf(Field(field, "text"));
 }
