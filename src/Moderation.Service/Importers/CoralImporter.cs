@@ -71,15 +71,15 @@ internal sealed class CoralImporter
             return new Imported(null, new ReadProblem(_file.Name, line, null, "The line is no comment of Coral's: it has no id, storyID or revisions.", "Export the collection 'comments', a document a line."));
         }
 
-        var revision = Field(root, "revisions")!.Value is var revisions && revisions.GetArrayLength() is > 0 and var count ? revisions[count - 1] : (JsonElement?)null;
-        if (revision is null || TimeOf(Field(root, "deletedAt")) is not null)
+        var revisions = Field(root, "revisions")!.Value;
+        if (revisions.GetArrayLength() == 0 || TimeOf(Field(root, "deletedAt")) is not null)
         {
             return Imported.Without(Imported.Deleted);
         }
 
-        var status = TextOf(Field(root, "status"));
-        var judgement = _decisions.Of(id, TextOf(Field(revision, "id")), status);
-        return status == "REJECTED" && judgement is null ? Imported.Without("rejected") : Taken(root, id, revision.Value, judgement);
+        var (newest, status) = (revisions[revisions.GetArrayLength() - 1], TextOf(Field(root, "status")));
+        var judgement = _decisions.Of(id, TextOf(Field(newest, "id")), status);
+        return status == "REJECTED" && judgement is null ? Imported.Without("rejected") : Taken(root, id, newest, judgement);
     }
 
     private Imported Taken(JsonElement root, string id, JsonElement revision, Annotation? judgement)

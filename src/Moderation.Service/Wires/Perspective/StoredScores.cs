@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Moderation.Comments;
 using Moderation.Scoring;
 using static Moderation.Service.Wires.Coral.MongoJson;
 
@@ -28,7 +29,7 @@ internal static class StoredScores
     /// <summary>Comments that have both a text and a score; the others are counted by the caller as the difference to <paramref name="lines"/>.</summary>
     /// <param name="path">The export; <c>.csv</c> or <c>.tsv</c> is a table, anything else JSON lines.</param>
     /// <param name="lines">Told of every line or row read.</param>
-    /// <exception cref="InvalidDataException">It has no column with texts or none with scores, or a line is no JSON.</exception>
+    /// <exception cref="InvalidDataException">It has no column with texts or none with scores, or its first line is no JSON.</exception>
     public static IEnumerable<StoredScore> Read(string path, Action lines) =>
         Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" ? ReadTable(path, lines) : ReadLines(path, lines);
 
@@ -121,58 +122,40 @@ internal static class StoredScores
 
     private static IEnumerable<StoredScore> ReadLines(string path, Action lines)
     {
-        var number = 0;
-        foreach (var line in File.ReadLines(path))
+        var isJson = false;
+        foreach (var (stored, problem) in JsonLines.ReadFile(path, (root, number) => (Parse(root, number), (ReadProblem?)null)))
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
+            // One line at fault is one that cannot be compared; where the first one is, the file is of another kind.
+            if (problem is not null && !isJson)
             {
-                continue;
+                throw new InvalidDataException($"Line {problem.Line} of '{path}' is no JSON. Export one JSON object a line, or name the file .csv.");
             }
 
+            isJson = true;
             lines();
-            if (Parse(path, line, number) is { } stored)
+            if (stored is not null)
             {
                 yield return stored;
             }
         }
     }
 
-    private static StoredScore? Parse(string path, string line, int number)
+    private static StoredScore? Parse(JsonElement root, int number)
     {
-        JsonDocument document;
-        try
+        var scores = new Dictionary<string, float>();
+        var text = FromCoral(root, scores);
+        if (text is null)
         {
-            document = JsonDocument.Parse(line);
-        }
-        catch (JsonException)
-        {
-            throw new InvalidDataException($"Line {number} of '{path}' is no JSON. Export one JSON object a line, or name the file .csv.");
+            AddScores(root, scores);
+            AddScores(Field(root, "scores"), scores);
+            AddScores(Field(root, "attributeScores"), scores);
+            text = TextNames.Select(name => EntryOf(Field(root, name))).FirstOrDefault(found => found is not null);
         }
 
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var scores = new Dictionary<string, float>();
-            var text = FromCoral(root, scores);
-            if (text is null)
-            {
-                AddScores(root, scores);
-                AddScores(Field(root, "scores"), scores);
-                AddScores(Field(root, "attributeScores"), scores);
-                text = TextNames.Select(name => EntryOf(Field(root, name))).FirstOrDefault(found => found is not null);
-            }
-
-            var id = IdNames.Select(name => Field(root, name)).FirstOrDefault(field => field is { ValueKind: JsonValueKind.String or JsonValueKind.Number });
-            return string.IsNullOrWhiteSpace(text) || scores.Count == 0
-                ? null
-                : new StoredScore(id?.ToString() ?? number.ToString(CultureInfo.InvariantCulture), text, scores);
-        }
+        var id = IdNames.Select(name => Field(root, name)).FirstOrDefault(field => field is { ValueKind: JsonValueKind.String or JsonValueKind.Number });
+        return string.IsNullOrWhiteSpace(text) || scores.Count == 0
+            ? null
+            : new StoredScore(id?.ToString() ?? number.ToString(CultureInfo.InvariantCulture), text, scores);
     }
 
     /// <summary>Text and score of the newest revision that Coral had scored, or null where this is no comment of Coral's.</summary>
