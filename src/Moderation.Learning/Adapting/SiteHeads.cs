@@ -50,11 +50,13 @@ internal static class SiteHeads
             biases[first + label] = sums[label].Bias;
         }
 
-        var (weights, scales, row) = ((sbyte[])table.Weights.Clone(), (Half[])table.Scales.Clone(), new float[shape.Columns]);
+        var (filled, row) = (new QuantizedRows(table.Width, table.Split, table.Count), new float[shape.Columns]);
         for (var feature = 0; feature < table.Count; feature++)
         {
             if (!sums.Any(sum => sum.Weights[feature] != 0))
             {
+                table.WeightsOf(feature).CopyTo(filled.WeightsOf(feature));
+                table.ScalesOf(feature).CopyTo(filled.ScalesOf(feature));
                 continue;
             }
 
@@ -68,12 +70,10 @@ internal static class SiteHeads
                 row[first + label] = sums[label].Weights[feature];
             }
 
-            var one = QuantizedRows.From(table.Width, table.Split, 1, _ => row);
-            one.Weights.CopyTo(weights, feature * table.Width);
-            one.Scales.CopyTo(scales, feature * one.Scales.Length);
+            filled.Set(feature, row);
         }
 
-        return model with { Features = table with { Weights = weights, Scales = scales }, Dense = model.Dense with { OutputBias = biases } };
+        return model with { Features = filled, Dense = model.Dense with { OutputBias = biases } };
     }
 
     private static int First(NetworkShape shape) => shape.PooledStart - LabelNames.All.Count;
@@ -86,11 +86,11 @@ internal static class SiteHeads
 
     private static QuantizedRows Table(QuantizedRows table, NetworkShape before, NetworkShape shape, int count)
     {
-        var wider = new QuantizedRows(shape.Columns, shape.Logits, new sbyte[(long)count * shape.Columns], new Half[2 * count]);
-        table.Scales.CopyTo(wider.Scales, 0);
+        var wider = new QuantizedRows(shape.Columns, shape.Logits, count);
         for (var row = 0; row < table.Count; row++)
         {
-            Columns<sbyte>(table.Weights.AsSpan(row * before.Columns, before.Columns), wider.Weights.AsSpan(row * shape.Columns, shape.Columns), before, shape);
+            Columns<sbyte>(table.WeightsOf(row), wider.WeightsOf(row), before, shape);
+            table.ScalesOf(row).CopyTo(wider.ScalesOf(row));
         }
 
         return wider;

@@ -25,6 +25,17 @@ public sealed class KeyIndexTests
     }
 
     [Fact]
+    public void Sifting_leaves_every_known_key_in_its_order_and_few_others()
+    {
+        ulong[] known = [.. Enumerable.Range(0, 5000).Select(key => FeatureHash.Of(FeatureKind.Unigram, (ulong)key))];
+        ulong[] asked = [.. Enumerable.Range(2000, 6000).Reverse().Select(key => FeatureHash.Of(FeatureKind.Unigram, (ulong)key))];
+        var (index, left) = (new KeyIndex(known), new ulong[asked.Length]);
+        left = left[..index.Sift(asked, left)];
+        Assert.Equal(asked.Where(key => index.Find(key) >= 0), left.Where(key => index.Find(key) >= 0));
+        Assert.InRange(left.Length, 3000, 3000 + 1000);
+    }
+
+    [Fact]
     public void Seen_keys_are_told_from_new_ones_and_forgotten_on_demand()
     {
         var distinct = new DistinctKeys();

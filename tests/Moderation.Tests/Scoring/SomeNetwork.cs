@@ -47,6 +47,10 @@ internal static class SomeNetwork
             new SpanModel(Numbers(SpanModel.WidthOf(Shape) + 1, 0.5f), 0.5f));
     }
 
+    /// <summary>All weights of a table.</summary>
+    public static float[] WeightsOf(QuantizedRows table) =>
+        [.. Enumerable.Range(0, table.Count).SelectMany(row => Enumerable.Range(0, table.Width).Select(column => table.At(row, column)))];
+
     private static void Collect(string text, List<ulong> features, List<ulong> words)
     {
         var extractor = new Moderation.Features.FeatureExtractor();

@@ -9,6 +9,7 @@ public sealed class LinearScorer(LinearModel model)
 {
     private readonly Normalizer normalizer = new();
     private readonly FeatureExtractor extractor = new();
+    private ulong[] candidates = new ulong[FeatureExtractor.MaxOfWord];
     private int[] rows = new int[FeatureExtractor.MaxOfWord];
 
     /// <summary>Writes a raw score a label.</summary>
@@ -38,10 +39,10 @@ public sealed class LinearScorer(LinearModel model)
     {
         if (rows.Length < keys.Length)
         {
-            rows = new int[keys.Length * 2];
+            (candidates, rows) = (new ulong[keys.Length * 2], new int[keys.Length * 2]);
         }
 
-        var known = model.Index.FindAll(keys, rows);
+        var known = model.Index.FindAll(candidates.AsSpan(0, model.Index.Sift(keys, candidates)), rows);
         foreach (var row in rows.AsSpan(0, known))
         {
             var weights = model.Weights.AsSpan(row * raw.Length, raw.Length);

@@ -49,29 +49,30 @@ internal static class Layers
         }
     }
 
-    /// <summary>most = max(most, first + second + third), place by place; sixteen-bit sums that wrap.</summary>
-    public static void RaiseToSum(Span<short> most, ReadOnlySpan<short> first, ReadOnlySpan<short> second, ReadOnlySpan<short> third)
+    /// <summary>most = max(most, first + second + third), place by place; eight-bit sums that stop at the ends of their range.</summary>
+    public static void RaiseToSum(Span<sbyte> most, ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, ReadOnlySpan<sbyte> third)
     {
         ref var target = ref MemoryMarshal.GetReference(most);
         ref var a = ref MemoryMarshal.GetReference(first[..most.Length]);
         ref var b = ref MemoryMarshal.GetReference(second[..most.Length]);
         ref var c = ref MemoryMarshal.GetReference(third[..most.Length]);
-        for (nuint i = 0; i < (nuint)most.Length; i += (nuint)Vector256<short>.Count)
+        for (nuint i = 0; i < (nuint)most.Length; i += (nuint)Vector256<sbyte>.Count)
         {
-            var sum = Vector256.LoadUnsafe(ref a, i) + Vector256.LoadUnsafe(ref b, i) + Vector256.LoadUnsafe(ref c, i);
+            var outer = Vector256.AddSaturate(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref c, i));
+            var sum = Vector256.AddSaturate(outer, Vector256.LoadUnsafe(ref b, i));
             Vector256.Max(Vector256.LoadUnsafe(ref target, i), sum).StoreUnsafe(ref target, i);
         }
     }
 
-    /// <summary>sum = first + second, place by place; sixteen-bit sums that wrap.</summary>
-    public static void Add(ReadOnlySpan<short> first, ReadOnlySpan<short> second, Span<short> sum)
+    /// <summary>sum = first + second, place by place; eight-bit sums that stop at the ends of their range.</summary>
+    public static void Add(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> sum)
     {
         ref var target = ref MemoryMarshal.GetReference(sum);
         ref var a = ref MemoryMarshal.GetReference(first[..sum.Length]);
         ref var b = ref MemoryMarshal.GetReference(second[..sum.Length]);
-        for (nuint i = 0; i < (nuint)sum.Length; i += (nuint)Vector256<short>.Count)
+        for (nuint i = 0; i < (nuint)sum.Length; i += (nuint)Vector256<sbyte>.Count)
         {
-            (Vector256.LoadUnsafe(ref a, i) + Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref target, i);
+            Vector256.AddSaturate(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref target, i);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Moderation.Models;
 using static Moderation.Scoring.ModelZip;
 
@@ -119,10 +120,39 @@ public static class NetworkFile
     {
         writer.Write(rows.Width);
         writer.Write(rows.Split);
-        WriteArray(writer, rows.Weights);
-        WriteArray(writer, rows.Scales);
+        writer.Write(rows.Count * rows.Width);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            writer.Write(MemoryMarshal.AsBytes(rows.WeightsOf(row)));
+        }
+
+        WriteArray(writer, Enumerable.Range(0, rows.Count).SelectMany(row => rows.ScalesOf(row).ToArray(), (_, scale) => (Half)scale).ToArray());
     }
 
-    private static QuantizedRows ReadRows(BinaryReader reader) =>
-        new(reader.ReadInt32(), reader.ReadInt32(), ReadArray<sbyte>(reader), ReadArray<Half>(reader));
+    private static QuantizedRows ReadRows(BinaryReader reader)
+    {
+        var (width, split, length) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        if (width is <= 0 or > 1 << 16 || length is < 0 or > 1 << 28)
+        {
+            throw new InvalidDataException("A table has an impossible size.");
+        }
+
+        var rows = new QuantizedRows(width, split, length / width);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rows.WeightsOf(row)));
+        }
+
+        var scales = ReadArray<Half>(reader);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var parts = rows.ScalesOf(row);
+            for (var part = 0; part < parts.Length; part++)
+            {
+                parts[part] = (float)scales[(row * parts.Length) + part];
+            }
+        }
+
+        return rows;
+    }
 }

@@ -17,13 +17,15 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private readonly (int From, int To) featureUnits = model.Dense.UnitsOf(0, model.Shape.Embedded);
     private readonly (int From, int To) filterUnits = model.Dense.UnitsOf(model.Shape.Embedded, model.Shape.Inputs);
     private readonly float[] logits = new float[model.Shape.Logits];
-    private readonly WordEntry?[] entries = new WordEntry?[FeatureExtractor.TokenLimit];
-    private readonly WordEntry?[] spares = new WordEntry?[FeatureExtractor.TokenLimit];
+    private readonly WordEntry[] entries = new WordEntry[FeatureExtractor.TokenLimit];
+    private readonly WordRows spares = new(model, FeatureExtractor.TokenLimit);
     private readonly byte[] flags = new byte[WordFlags.TokenLimit];
     private readonly int[] used = new int[Math.Max(model.Shape.Inputs, model.Shape.Hidden)];
-    private readonly short[] silence = new short[NetworkShape.Window * model.Shape.Filters];
-    private readonly short[] strongest = new short[model.Shape.Filters];
-    private readonly short[]?[] flagged = new short[]?[WordFlags.TokenLimit];
+    private readonly sbyte[] silence = new sbyte[NetworkShape.Window * model.Shape.Filters];
+    private readonly sbyte[] strongest = new sbyte[model.Shape.Filters];
+    private readonly sbyte[]?[] flagged = new sbyte[]?[WordFlags.TokenLimit];
+    private readonly int[] ends = new int[FeatureExtractor.SentenceLimit + 1];
+    private ulong[] candidates = new ulong[1024];
     private int[] rows = new int[1024];
     private float[] spanInputs = [];
     private readonly float[] heads = new float[model.Shape.Heads.Count + 1];
@@ -88,7 +90,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     {
         for (var i = 0; i < own.Length; i++)
         {
-            own[i] = SpanModel.Usual + entries[i]!.Row[shape.SpanColumn];
+            own[i] = SpanModel.Usual + entries[i].At(shape.SpanColumn);
         }
 
         for (var k = 0; k < extractor.Keys.Length; k++)
@@ -104,48 +106,85 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     /// <summary>The network's outputs for a comment; valid until the next call.</summary>
     public ReadOnlySpan<float> Logits(in CommentText comment)
     {
+        // What a step reads is asked for one step before, so that the memory answers while something else is worked out.
         var text = Text = normalizer.Normalize(comment.Text, comment.ParentText, comment.Title);
-        extractor.Extract(text, comment.Text);
-        var tokens = text.Tokens;
-        var count = Math.Min(tokens.Length, FeatureExtractor.TokenLimit);
-        foreach (ref readonly var token in tokens[..count])
+        var tokens = text.Tokens[..Math.Min(text.Tokens.Length, FeatureExtractor.TokenLimit)];
+        foreach (ref readonly var token in tokens)
         {
             model.WordIndex.Prefetch(token.Hash);
         }
 
-        for (var i = 0; i < count; i++)
+        extractor.Extract(text, comment.Text);
+        SiftKeys();
+        ReadWords(text, tokens);
+        FindRows();
+        Convolve(Math.Min(tokens.Length, WordFlags.TokenLimit));
+        SumFeatures();
+        Connect();
+        return logits;
+    }
+
+    /// <summary>Leaves the keys that may be known, with the end of each sentence among them.</summary>
+    private void SiftKeys()
+    {
+        var keys = extractor.Keys;
+        if (rows.Length < keys.Length)
+        {
+            (candidates, rows) = (new ulong[keys.Length * 2], new int[keys.Length * 2]);
+        }
+
+        var (from, count) = (0, 0);
+        for (var i = 0; i <= extractor.Sentences.Length; i++)
+        {
+            var end = i < extractor.Sentences.Length ? extractor.Sentences[i].Keys : keys.Length;
+            count += model.FeatureIndex.Sift(keys[from..end], candidates.AsSpan(count));
+            (from, ends[i]) = (end, count);
+        }
+    }
+
+    private void ReadWords(NormalizedText text, ReadOnlySpan<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Length; i++)
         {
             ref readonly var token = ref tokens[i];
-            entries[i] = cache.Of(text.Text(token), token, ref spares[i]);
+            entries[i] = cache.Of(text.Text(token), token, spares, i);
             if (i < WordFlags.TokenLimit)
             {
                 flags[i] = (byte)WordFlags.Of(token);
             }
         }
+    }
 
-        SumFeatures();
-        Convolve(Math.Min(count, WordFlags.TokenLimit));
-        Connect();
-        return logits;
+    /// <summary>From keys to rows, with the end of each sentence among them.</summary>
+    private void FindRows()
+    {
+        var (from, count) = (0, 0);
+        for (var i = 0; i <= extractor.Sentences.Length; i++)
+        {
+            var found = model.FeatureIndex.FindAll(candidates.AsSpan(from..ends[i]), rows.AsSpan(count));
+            (from, ends[i], count) = (ends[i], count + found, count + found);
+        }
+
+        model.Features.Prefetch(rows.AsSpan(0, count));
     }
 
     private void SumFeatures()
     {
-        var ends = extractor.Sentences;
-        Span<float> weights = stackalloc float[ends.Length];
-        Span<int> known = stackalloc int[ends.Length];
-        var (word, key) = (0, 0);
-        for (var i = 0; i < ends.Length; i++)
+        var sentences = extractor.Sentences;
+        Span<float> weights = stackalloc float[sentences.Length];
+        Span<int> known = stackalloc int[sentences.Length];
+        var (word, row) = (0, 0);
+        for (var i = 0; i < sentences.Length; i++)
         {
             var part = parts.AsSpan(i * sum.Length, sum.Length);
-            known[i] = Sum(extractor.Words[word..ends[i].Words], extractor.Keys[key..ends[i].Keys], part);
+            known[i] = Sum(extractor.Words[word..sentences[i].Words], rows.AsSpan(row..ends[i]), part);
             weights[i] = known[i] == 0 ? float.NegativeInfinity : part[sentenceColumn] * FeatureScale.Of(known[i]);
-            (word, key) = (ends[i].Words, ends[i].Keys);
+            (word, row) = (sentences[i].Words, ends[i]);
         }
 
         SentenceWeights.Of(weights);
-        float counted = Sum([], extractor.Keys[key..], sum);
-        for (var i = 0; i < ends.Length; i++)
+        float counted = Sum([], rows.AsSpan(row..ends[sentences.Length]), sum);
+        for (var i = 0; i < sentences.Length; i++)
         {
             Vectors.AddScaled(sum, parts.AsSpan(i * sum.Length, sum.Length), weights[i]);
             counted += weights[i] * known[i];
@@ -163,26 +202,20 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         }
     }
 
-    /// <summary>Adds up the features of words and keys.</summary>
-    /// <returns>How many of them are known.</returns>
-    private int Sum(ReadOnlySpan<int> words, ReadOnlySpan<ulong> keys, Span<float> total)
+    /// <summary>Adds up the features of words and the rows of others.</summary>
+    /// <returns>How many features they are.</returns>
+    private int Sum(ReadOnlySpan<int> words, ReadOnlySpan<int> others, Span<float> total)
     {
         total.Clear();
-        var known = 0;
+        var known = others.Length;
         foreach (var word in words)
         {
-            Vectors.Add(total, entries[word]!.Row);
-            known += entries[word]!.Known;
+            entries[word].AddTo(total);
+            known += entries[word].Known;
         }
 
-        if (rows.Length < keys.Length)
-        {
-            rows = new int[keys.Length * 2];
-        }
-
-        var found = rows.AsSpan(0, model.FeatureIndex.FindAll(keys, rows));
-        model.Features.AddTo(found, total);
-        return known + found.Length;
+        model.Features.AddTo(others, total);
+        return known;
     }
 
     /// <summary>The strongest response of each filter over all places.</summary>
@@ -190,31 +223,33 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     {
         // Empty places on both sides; an empty comment is one empty place.
         var filters = shape.Filters;
-        var (before, here) = (silence, count == 0 ? silence : ResponsesOf(0));
-        Array.Fill(strongest, short.MinValue);
+        ReadOnlySpan<sbyte> before = silence;
+        var here = count == 0 ? silence : ResponsesOf(0);
+        strongest.AsSpan().Fill(sbyte.MinValue);
         for (var i = 0; i < Math.Max(count, 1); i++)
         {
             var after = i + 1 < count ? ResponsesOf(i + 1) : silence;
-            Layers.RaiseToSum(strongest, before.AsSpan(0, filters), here.AsSpan(filters, filters), after.AsSpan(2 * filters, filters));
-            (before, here) = (here, after);
+            Layers.RaiseToSum(strongest, before[..filters], here.Slice(filters, filters), after[(2 * filters)..]);
+            before = here;
+            here = after;
         }
 
         for (var i = 0; i < filters; i++)
         {
-            inputs[shape.Embedded + i] = Math.Max(0, (strongest[i] / WordEntry.ResponseUnit) + model.Dense.ConvolutionBias[i]);
+            inputs[shape.Embedded + i] = Math.Max(0, (strongest[i] / WordRows.ResponseUnit) + model.Dense.ConvolutionBias[i]);
         }
     }
 
     /// <summary>A word's responses; with those of its flags in a buffer of its place.</summary>
-    private short[] ResponsesOf(int token)
+    private ReadOnlySpan<sbyte> ResponsesOf(int token)
     {
         if (flags[token] == 0)
         {
-            return entries[token]!.Responses;
+            return entries[token].Responses;
         }
 
-        var room = flagged[token] ??= new short[silence.Length];
-        Layers.Add(entries[token]!.Responses, cache.OfFlags(flags[token]), room);
+        var room = flagged[token] ??= new sbyte[silence.Length];
+        Layers.Add(entries[token].Responses, cache.OfFlags(flags[token]), room);
         return room;
     }
 

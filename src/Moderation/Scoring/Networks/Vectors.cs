@@ -20,6 +20,39 @@ internal static class Vectors
         }
     }
 
+    /// <summary>sum += unit × row.</summary>
+    public static void AddScaled(Span<float> sum, ReadOnlySpan<short> row, float unit)
+    {
+        ref var target = ref MemoryMarshal.GetReference(sum);
+        ref var source = ref MemoryMarshal.GetReference(row);
+        var units = Vector256.Create(unit);
+        for (nuint i = 0; i < (nuint)sum.Length; i += 16)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref source, i));
+            Vector256.FusedMultiplyAdd(units, Vector256.ConvertToSingle(low), Vector256.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
+            Vector256.FusedMultiplyAdd(units, Vector256.ConvertToSingle(high), Vector256.LoadUnsafe(ref target, i + 8)).StoreUnsafe(ref target, i + 8);
+        }
+    }
+
+    /// <summary>Writes a row in sixteen bits a number.</summary>
+    /// <returns>The unit of the numbers; 0 where all are.</returns>
+    public static float Quantize(ReadOnlySpan<float> row, Span<short> numbers)
+    {
+        var most = 0f;
+        foreach (var value in row)
+        {
+            most = Math.Max(most, Math.Abs(value));
+        }
+
+        var unit = most / short.MaxValue;
+        for (var i = 0; i < row.Length; i++)
+        {
+            numbers[i] = unit == 0 ? (short)0 : (short)MathF.Round(row[i] / unit);
+        }
+
+        return unit;
+    }
+
     /// <summary>sum += row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(Span<float> sum, ReadOnlySpan<float> row)

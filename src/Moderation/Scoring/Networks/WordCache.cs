@@ -3,20 +3,20 @@ using Moderation.Text;
 namespace Moderation.Scoring.Networks;
 
 /// <summary>
-/// The entries of the most frequent words, filled as they are met: a start costs nothing and rare words no memory. Two threads
-/// that meet a word at once both work it out, and the same; either result may stay.
+/// The most frequent words, filled as they are met: a start costs nothing and rare words no memory. Two threads that meet a word at once
+/// both work it out, and the same.
 /// </summary>
 public sealed class WordCache(NetworkModel model)
 {
-    /// <summary>So many words are kept, at about 1.6 KB each.</summary>
+    /// <summary>So many words are kept, at about 0.8 KB each.</summary>
     private const int Kept = 32_000;
 
-    private readonly WordEntry?[] entries = new WordEntry?[Math.Min(Kept, model.WordKeys.Length)];
+    private readonly WordRows kept = new(model, Math.Min(Kept, model.WordKeys.Length));
 
-    private readonly short[]?[] flagResponses = new short[]?[1 << NetworkShape.Flags];
+    private readonly sbyte[]?[] flagResponses = new sbyte[]?[1 << NetworkShape.Flags];
 
     /// <summary>Filter responses of a combination of flags.</summary>
-    internal short[] OfFlags(int flags)
+    internal sbyte[] OfFlags(int flags)
     {
         var responses = Volatile.Read(ref flagResponses[flags]);
         if (responses is null)
@@ -28,32 +28,30 @@ public sealed class WordCache(NetworkModel model)
         return responses;
     }
 
-    /// <summary>The entry of a token.</summary>
+    /// <summary>The entry of a token; what it holds is on its way from memory.</summary>
     /// <param name="canonical">Its canonical text.</param>
     /// <param name="token">The token.</param>
-    /// <param name="spare">Filled and returned for a word that is not kept; made where it is null, so that it can be used again.</param>
-    internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token, ref WordEntry? spare)
+    /// <param name="spares">Filled for a word that is not kept.</param>
+    /// <param name="spare">The place there.</param>
+    internal WordEntry Of(ReadOnlySpan<char> canonical, in Token token, WordRows spares, int spare)
     {
         var word = model.WordIndex.Find(token.Hash);
-        if ((uint)word >= (uint)entries.Length)
+        if ((uint)word >= (uint)kept.Count)
         {
-            spare ??= new WordEntry(model.Shape);
-            spare.Fill(model, canonical, token, word);
-            return spare;
+            spares.Fill(spare, canonical, token, word);
+            return new WordEntry(spares, spare);
         }
 
-        var entry = Volatile.Read(ref entries[word]);
-        if (entry is null)
+        kept.Prefetch(word);
+        if (!kept.IsFilled(word))
         {
-            entry = new WordEntry(model.Shape);
-            entry.Fill(model, canonical, token, word);
-            Volatile.Write(ref entries[word], entry);
+            kept.Fill(word, canonical, token, word);
         }
 
-        return entry;
+        return new WordEntry(kept, word);
     }
 
-    private static short[] OfFlags(NetworkModel model, int flags)
+    private static sbyte[] OfFlags(NetworkModel model, int flags)
     {
         var dimensions = model.Shape.Dimensions;
         Span<float> vector = stackalloc float[dimensions];
@@ -66,8 +64,8 @@ public sealed class WordCache(NetworkModel model)
             }
         }
 
-        var responses = new short[NetworkShape.Window * model.Shape.Filters];
-        WordEntry.Respond(model, vector, responses);
+        var responses = new sbyte[NetworkShape.Window * model.Shape.Filters];
+        WordRows.Respond(model, vector, responses);
         return responses;
     }
 }
