@@ -70,6 +70,7 @@ public sealed class KeyIndex
     /// <param name="keys">The keys.</param>
     /// <param name="candidates">Where they go; at least as long, and it may be the same.</param>
     /// <returns>How many they are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Sift(ReadOnlySpan<ulong> keys, Span<ulong> candidates)
     {
         var count = 0;
@@ -91,6 +92,7 @@ public sealed class KeyIndex
     /// <param name="keys">The keys, best those that <see cref="Sift"/> left.</param>
     /// <param name="rows">Where the rows go; at least as long.</param>
     /// <returns>How many are known.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindAll(ReadOnlySpan<ulong> keys, Span<int> rows)
     {
         var count = 0;

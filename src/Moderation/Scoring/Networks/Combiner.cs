@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -30,6 +31,7 @@ public sealed record Combiner(NetworkShape Shape, float[][] Weights, Calibration
     /// <param name="logits">The network's outputs.</param>
     /// <param name="heads">Where the outputs go; one longer than there are heads, since the sets themselves follow.</param>
     /// <param name="sources">Where the sources go; <see cref="Sources"/> long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Prepare(NetworkShape shape, ReadOnlySpan<float> logits, Span<float> heads, Span<float> sources)
     {
         sources.Clear();
@@ -59,6 +61,7 @@ public sealed record Combiner(NetworkShape Shape, float[][] Weights, Calibration
     /// <param name="label">Its place.</param>
     /// <param name="heads">From <see cref="Prepare"/>.</param>
     /// <param name="sources">From <see cref="Prepare"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Raw(int label, ReadOnlySpan<float> heads, ReadOnlySpan<float> sources)
     {
         ref var weights = ref MemoryMarshal.GetArrayDataReference(Weights[label]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -5,7 +6,8 @@ namespace Moderation.Scoring.Networks;
 
 /// <summary>
 /// The two loops where a network spends its time, with their sums in registers. The order of additions is that of the plain loops,
-/// so results are the same to the last digit.
+/// so results are the same to the last digit. Loops like these are compiled for good at once (AggressiveOptimization, here and where
+/// rows are summed): the runtime would else count their turns for seconds before it does.
 /// </summary>
 internal static class Layers
 {
@@ -20,6 +22,7 @@ internal static class Layers
     /// <param name="width">Width of a whole row of the matrix, at least that of <paramref name="result"/>.</param>
     /// <param name="used">Room for the places of the inputs that are not zero.</param>
     /// <param name="result">Holds the biases before; a multiple of 16 wide.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Connect(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, int width, Span<int> used, Span<float> result)
     {
         var count = 0;
@@ -50,6 +53,7 @@ internal static class Layers
     }
 
     /// <summary>most = max(most, first + second + third), place by place; eight-bit sums that stop at the ends of their range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RaiseToSum(Span<sbyte> most, ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, ReadOnlySpan<sbyte> third)
     {
         ref var target = ref MemoryMarshal.GetReference(most);
@@ -65,6 +69,7 @@ internal static class Layers
     }
 
     /// <summary>sum = first + second, place by place; eight-bit sums that stop at the ends of their range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<sbyte> first, ReadOnlySpan<sbyte> second, Span<sbyte> sum)
     {
         ref var target = ref MemoryMarshal.GetReference(sum);
@@ -76,6 +81,7 @@ internal static class Layers
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ConnectBlock(ReadOnlySpan<float> inputs, ReadOnlySpan<float> matrix, int width, ReadOnlySpan<int> used, Span<float> result, int from)
     {
         ref var target = ref result[from];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Moderation.Features;
 using Moderation.Text;
 
@@ -168,6 +169,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         model.Features.Prefetch(rows.AsSpan(0, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumFeatures()
     {
         var sentences = extractor.Sentences;
@@ -219,6 +221,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     }
 
     /// <summary>The strongest response of each filter over all places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Convolve(int count)
     {
         // Empty places on both sides; an empty comment is one empty place.
@@ -253,6 +256,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
         return room;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Connect()
     {
         model.Dense.HiddenBias.CopyTo(hidden.AsSpan());
@@ -274,6 +278,7 @@ public sealed class NetworkScorer(NetworkModel model, WordCache cache)
     private void Connect(int from, int to, (int From, int To) units) => Layers.Connect(
         inputs.AsSpan(from..to), model.Dense.Hidden.AsSpan((from * shape.Hidden) + units.From), shape.Hidden, used, hidden.AsSpan(units.From..units.To));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rectify(Span<float> values)
     {
         for (var i = 0; i < values.Length; i++)

@@ -71,6 +71,7 @@ public sealed class QuantizedRows
     public float At(int row, int column) => WeightsOf(row)[column] * ScalesOf(row)[column < Split ? 0 : 1];
 
     /// <summary>Asks for all cache lines of these rows, without waiting for them, so that the memory answers many at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch(ReadOnlySpan<int> wanted)
     {
         foreach (var row in wanted)
@@ -100,6 +101,7 @@ public sealed class QuantizedRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddFour(ReadOnlySpan<int> added, int part, int column, Span<float> sum)
     {
         ref var target = ref MemoryMarshal.GetReference(sum);
@@ -122,6 +124,7 @@ public sealed class QuantizedRows
         d.StoreUnsafe(ref target, 24);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTwo(ReadOnlySpan<int> added, int part, int column, Span<float> sum)
     {
         ref var target = ref MemoryMarshal.GetReference(sum);

@@ -36,6 +36,7 @@ internal static class Vectors
 
     /// <summary>Writes a row in sixteen bits a number.</summary>
     /// <returns>The unit of the numbers; 0 where all are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Quantize(ReadOnlySpan<float> row, Span<short> numbers)
     {
         var most = 0f;
