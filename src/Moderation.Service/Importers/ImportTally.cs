@@ -2,7 +2,7 @@ using Moderation.Comments;
 
 namespace Moderation.Service.Importers;
 
-/// <summary>Counts what an import does not take: what is at fault, and what is left out on purpose.</summary>
+/// <summary>Counts what an import reads: what is at fault, what is left out on purpose, and of the rest what brings judgements.</summary>
 public sealed class ImportTally
 {
     /// <summary>Problems that are spelt out; the rest are counted.</summary>
@@ -20,6 +20,9 @@ public sealed class ImportTally
     /// <summary>What was left out on purpose, counted by <see cref="Imported.LeftOut"/>.</summary>
     public IReadOnlyDictionary<string, int> LeftOut => _leftOut;
 
+    /// <summary>Comments that can be taken and bring judgements of labels.</summary>
+    public int Judged { get; private set; }
+
     /// <summary>The comments that can be taken; the rest is counted.</summary>
     public IEnumerable<Imported> Comments(IEnumerable<Imported> read)
     {
@@ -35,6 +38,7 @@ public sealed class ImportTally
             }
             else
             {
+                Judged += imported.Comment!.Annotations.Count > 0 ? 1 : 0;
                 yield return imported;
             }
         }
@@ -50,6 +54,8 @@ public sealed class ImportTally
         }
     }
 
-    /// <summary>What was left out, in words to end a sentence with; empty where nothing was.</summary>
-    public string LeftOutInWords => _leftOut.Count == 0 ? "" : $"; left out: {string.Join(", ", _leftOut.Select(pair => $"{pair.Value:N0} {pair.Key}"))}";
+    /// <summary>What brings judgements and what was left out, in words to end a sentence with; empty where neither is.</summary>
+    public string InWords =>
+        (Judged == 0 ? "" : $"; {Judged:N0} with judgements")
+        + (_leftOut.Count == 0 ? "" : $"; left out: {string.Join(", ", _leftOut.Select(pair => $"{pair.Value:N0} {pair.Key}"))}");
 }

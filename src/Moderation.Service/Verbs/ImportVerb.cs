@@ -45,61 +45,62 @@ internal static class ImportVerb
             return ExitCode.Usage;
         }
 
-        var named = columns.ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         var trainingData = TrainingOptions.OwnFolder(context);
-        var files = context.Get(Files)!.Select(path => (
-            Importer: ImporterList.For(path, context.Get(Format), trainingData),
-            File: new ImportFile(path, context.Get(Site) ?? context.Options.DefaultSite, Taxonomy.Default, named, context.Get(Decisions)))).ToList();
-        if (files.Find(pair => pair.File.Decisions && pair.Importer.Decisions is null) is { Importer: { } silent, File: var undecided })
-        {
-            throw new InvalidDataException($"'{undecided.Name}' is read as {silent.Name}, which has no decisions that say anything of a label. Leave --decisions out.");
-        }
-
-        if (context.Get(DryRun))
-        {
-            return End(files.Sum(pair => TryRead(pair.Importer, pair.File, context)), trainingData, context.Error);
-        }
-
-        return await StoreVerb.WithStoreAsync(context, async services =>
-        {
-            var importing = new Importing(services.GetRequiredService<CommentIntake>(), services.GetRequiredService<Sites>());
-            var refused = 0;
-            foreach (var (importer, file) in files)
-            {
-                var line = new ProgressLine(context.Error, TimeProvider.System, $"import {file.Name}", null);
-                var progress = new Progress<IntakeCounts>(counts => line.Report(0, Sentence(counts)));
-                var report = await importing.RunAsync(importer, file, progress, ct);
-                line.Done(Sentence(report));
-                Show(report.Tally, context.Error);
-                refused += report.Tally.Refused;
-            }
-
-            return End(refused, trainingData, context.Error);
-        }, ct);
-    }
-
-    /// <summary>What came of an import, in words.</summary>
-    public static string Sentence(ImportReport report) =>
-        Sentence(report.Counts with { Refused = report.Tally.Refused }) + report.Tally.LeftOutInWords;
-
-    private static string Sentence(IntakeCounts counts) =>
-        $"{counts.New:N0} new, {counts.Changed:N0} changed, {counts.Same:N0} the same, {counts.Refused:N0} refused";
-
-    private static int End(int refused, string trainingData, TextWriter error)
-    {
+        var files = FilesOf(context, columns.ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal), trainingData);
+        var refused = context.Get(DryRun)
+            ? files.Sum(pair => TryRead(pair.Importer, pair.File, context))
+            : await StoreVerb.WithStoreAsync(context, services => TakeAsync(services, files, context.Error, ct), ct);
         if (refused > 0 && ImporterList.WithoutDatasets(trainingData) is { } hint)
         {
-            error.WriteLine(hint);
+            context.Error.WriteLine(hint);
         }
 
         return refused == 0 ? ExitCode.Ok : ExitCode.Partly;
     }
 
+    private static List<(Importer Importer, ImportFile File)> FilesOf(VerbContext context, Dictionary<string, string> columns, string trainingData)
+    {
+        var (site, decisions) = (context.Get(Site) ?? context.Options.DefaultSite, context.Get(Decisions));
+        var files = new List<(Importer, ImportFile)>();
+        foreach (var path in context.Get(Files)!)
+        {
+            var importer = ImporterList.For(path, context.Get(Format), trainingData);
+            files.Add(importer.Decisions is not null || !decisions ? (importer, new ImportFile(path, site, Taxonomy.Default, columns, decisions))
+                : throw new InvalidDataException($"'{path}' is read as {importer.Name}, which has no decisions that say anything of a label. Leave --decisions out."));
+        }
+
+        return files;
+    }
+
+    private static async Task<int> TakeAsync(IServiceProvider services, List<(Importer Importer, ImportFile File)> files, TextWriter error, CancellationToken ct)
+    {
+        var importing = new Importing(services.GetRequiredService<CommentIntake>(), services.GetRequiredService<Sites>());
+        var refused = 0;
+        foreach (var (importer, file) in files)
+        {
+            var line = new ProgressLine(error, TimeProvider.System, $"import {file.Name}", null);
+            var progress = new Progress<IntakeCounts>(counts => line.Report(0, Sentence(counts)));
+            var report = await importing.RunAsync(importer, file, progress, ct);
+            line.Done(Sentence(report));
+            Show(report.Tally, error);
+            refused += report.Tally.Refused;
+        }
+
+        return refused;
+    }
+
+    /// <summary>What came of an import, in words.</summary>
+    public static string Sentence(ImportReport report) =>
+        Sentence(report.Counts with { Refused = report.Tally.Refused }) + report.Tally.InWords;
+
+    private static string Sentence(IntakeCounts counts) =>
+        $"{counts.New:N0} new, {counts.Changed:N0} changed, {counts.Same:N0} the same, {counts.Refused:N0} refused";
+
     private static int TryRead(Importer importer, ImportFile file, VerbContext context)
     {
         var tally = new ImportTally();
         var comments = tally.Comments(importer.Read(file)).Count();
-        context.Error.WriteLine($"import {file.Name}: {comments:N0} comments could be taken, {tally.Refused:N0} not{tally.LeftOutInWords}; nothing was written");
+        context.Error.WriteLine($"import {file.Name}: {comments:N0} comments could be taken, {tally.Refused:N0} not{tally.InWords}; nothing was written");
         Show(tally, context.Error);
         return tally.Refused;
     }

@@ -101,7 +101,7 @@ public sealed class CoralImporterTests : IDisposable
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<ModerationDb>>().CreateDbContextAsync();
         Assert.Equal(1, await db.Comments.CountAsync(row => row.Section == identity.Section && row.CommentId == identity.Id));
         Assert.Equal(["m1", "m2"], await db.Annotations.OrderBy(row => row.Rater).Select(row => row.Rater).ToListAsync());
-        Assert.Equal("4 new, 0 changed, 0 the same, 2 refused; left out: 1 deleted, 1 rejected, 1 without text", Moderation.Service.Verbs.ImportVerb.Sentence(report));
+        Assert.Equal("4 new, 0 changed, 0 the same, 2 refused; 2 with judgements; left out: 1 deleted, 1 rejected, 1 without text", Moderation.Service.Verbs.ImportVerb.Sentence(report));
         Assert.Equal((0, 4), (again.Counts.New, again.Counts.Same));
     }
 }

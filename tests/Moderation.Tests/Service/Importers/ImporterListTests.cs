@@ -50,7 +50,7 @@ public sealed class ImporterListTests : IDisposable
 
     [Fact]
     public async Task Decisions_are_refused_where_the_format_has_none_that_say_anything() =>
-        Assert.Contains("'disqus.xml' is read as disqus, which has no decisions that say anything of a label. Leave --decisions out.", await RunAsync(ExitCode.Failed, Exports.PathOf("disqus.xml"), "--decisions"), StringComparison.Ordinal);
+        Assert.Contains("disqus.xml' is read as disqus, which has no decisions that say anything of a label. Leave --decisions out.", await RunAsync(ExitCode.Failed, Exports.PathOf("disqus.xml"), "--decisions"), StringComparison.Ordinal);
 
     private async Task<string> RunAsync(int code, params string[] line)
     {
