@@ -31,7 +31,7 @@ internal static class ShadowReport
         }
 
         Line(text, $"");
-        Line(text, $"\"Held\" means a score above the threshold. \"Agreement\" is the share of comments that Perspective held which the new threshold holds too.");
+        Line(text, $"\"Held\" means a score above the threshold. \"Agreement\" is the share of comments that Perspective held which the new threshold holds too. \"*\": fewer than {FewestHeld} held comments speak for it; compare a longer export before you rely on it.");
         return text.ToString();
     }
 
@@ -74,10 +74,17 @@ internal static class ShadowReport
         Line(text, $"|---:|---:|---:|---:|---:|---:|");
         foreach (var threshold in attribute.Thresholds)
         {
-            var agreement = threshold.HeldThen == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * threshold.Both / threshold.HeldThen:0.0} %");
-            Line(text, $"| {threshold.Stored:0.00} | {threshold.HeldThen:N0} ({Share(threshold.HeldThen, attribute):0.0} %) | {threshold.Scaled:0.000} | {threshold.Probability:0.0000} | {threshold.HeldAsIs:N0} ({Share(threshold.HeldAsIs, attribute):0.0} %) | {agreement} |");
+            var few = threshold.HeldThen < FewestHeld ? "*" : "";
+            var (scaled, probability, agreement) = threshold.HeldThen == 0 ? ("-", "-", "-") : (
+                string.Create(CultureInfo.InvariantCulture, $"{threshold.Scaled:0.000}{few}"),
+                string.Create(CultureInfo.InvariantCulture, $"{threshold.Probability:0.0000}{few}"),
+                string.Create(CultureInfo.InvariantCulture, $"{100.0 * threshold.Both / threshold.HeldThen:0.0} %"));
+            Line(text, $"| {threshold.Stored:0.00} | {Held(threshold.HeldThen, attribute)} | {scaled} | {probability} | {Held(threshold.HeldAsIs, attribute)} | {agreement} |");
         }
     }
+
+    private static string Held(int comments, ShadowAttribute attribute) =>
+        string.Create(CultureInfo.InvariantCulture, $"{comments:N0} ({Share(comments, attribute):0.0} %)");
 
     private static double Share(int part, ShadowAttribute attribute) => 100.0 * part / attribute.Scores.Count;
 

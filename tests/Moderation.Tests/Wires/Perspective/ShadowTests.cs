@@ -74,7 +74,8 @@ public sealed class ShadowTests
         Assert.Equal((79, 0.1f, 59), (toxicity.Thresholds[1].HeldThen, toxicity.Thresholds[1].Scaled, toxicity.Thresholds[1].HeldAsIs));
 
         var report = ShadowReport.Markdown("s.csv", "halving", 100, 100, 0, [toxicity]);
-        Assert.Contains("| 0.80 | 19 (19.0 %) | 0.400 | 0.4000 | 0 (0.0 %) | 100.0 % |", report, StringComparison.Ordinal);
+        Assert.Contains("| 0.80 | 19 (19.0 %) | 0.400* | 0.4000* | 0 (0.0 %) | 100.0 % |", report, StringComparison.Ordinal);
+        Assert.Contains("| 0.20 | 79 (79.0 %) | 0.100 | 0.1000 | 59 (59.0 %) | 100.0 % |", report, StringComparison.Ordinal);
         Assert.Equal("TOXICITY: set 0.10 where 0.20 stood, to hold the same 79.0 % of comments; left as it is, it holds 59.0 %.", ShadowReport.Advice(toxicity, toxicity.Thresholds[1]));
         Assert.Equal(
             "TOXICITY: set 0.40 where 0.80 stood, to hold the same 19.0 % of comments; left as it is, it holds 0.0 %. Only 19 held comments speak for it: compare a longer export before you rely on it.",
@@ -94,6 +95,7 @@ public sealed class ShadowTests
         Assert.Equal(
             "TOXICITY: none of these 100 comments was above 0.80, so they do not say what to set in its place. Compare an export with comments that were held.",
             ShadowReport.Advice(toxicity, toxicity.Thresholds[0]));
+        Assert.Contains("| 0.80 | 0 (0.0 %) | - | - | 0 (0.0 %) | - |", ShadowReport.Markdown("s.csv", "halving", 100, 100, 0, [toxicity]), StringComparison.Ordinal);
     }
 
     [Fact]
