@@ -15,7 +15,7 @@ public sealed record TrainingSettings
     public NetworkSettings Network { get; init; } = new();
 
     /// <summary>How many sentences each function of the templates is expanded to.</summary>
-    public int SentencesPerFunction { get; init; } = 220;
+    public int SentencesPerFunction { get; init; } = 200;
 
     /// <summary>Files of moderators' judgements, as <c>export</c> writes them.</summary>
     public IReadOnlyList<string> Annotations { get; init; } = [];

@@ -30,7 +30,7 @@ public sealed record NetworkSettings
     public int HiddenOfFeatures { get; init; } = 64;
 
     /// <summary>A feature must stand in so many training rows.</summary>
-    public int FeatureMinimum { get; init; } = 42;
+    public int FeatureMinimum { get; init; } = 44;
 
     /// <summary>A word must stand so many times in the training rows to get a vector, unless it comes with one.</summary>
     public int WordMinimum { get; init; } = 5;
