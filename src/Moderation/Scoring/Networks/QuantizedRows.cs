@@ -157,11 +157,7 @@ public sealed class QuantizedRows
 
     private static float Quantize(ReadOnlySpan<float> source, Span<sbyte> target)
     {
-        var most = 0f;
-        foreach (var weight in source)
-        {
-            most = Math.Max(most, Math.Abs(weight));
-        }
+        var most = Vectors.MostOf(source);
 
         // Rounded up, so that the strongest weight still fits eight bits.
         var scale = (float)(Half)(most / 127 * 1.001f);

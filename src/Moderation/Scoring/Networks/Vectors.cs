@@ -34,10 +34,9 @@ internal static class Vectors
         }
     }
 
-    /// <summary>Writes a row in sixteen bits a number.</summary>
-    /// <returns>The unit of the numbers; 0 where all are.</returns>
+    /// <summary>The largest magnitude in a row; 0 for an empty one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Quantize(ReadOnlySpan<float> row, Span<short> numbers)
+    public static float MostOf(ReadOnlySpan<float> row)
     {
         var most = 0f;
         foreach (var value in row)
@@ -45,7 +44,15 @@ internal static class Vectors
             most = Math.Max(most, Math.Abs(value));
         }
 
-        var unit = most / short.MaxValue;
+        return most;
+    }
+
+    /// <summary>Writes a row in sixteen bits a number.</summary>
+    /// <returns>The unit of the numbers; 0 where all are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Quantize(ReadOnlySpan<float> row, Span<short> numbers)
+    {
+        var unit = MostOf(row) / short.MaxValue;
         for (var i = 0; i < row.Length; i++)
         {
             numbers[i] = unit == 0 ? (short)0 : (short)MathF.Round(row[i] / unit);

@@ -46,7 +46,7 @@ internal sealed class WordRows
     public float At(int place, int column) => RowOf(place)[column] * HeaderOf(place).Unit;
 
     /// <summary>Filter responses of a word: place in the window × filter. All zero for one without a vector.</summary>
-    public ReadOnlySpan<sbyte> ResponsesOf(int place) => MemoryMarshal.Cast<byte, sbyte>(rows[place][(Unsafe.SizeOf<Header>() + (columns * sizeof(short)))..]);
+    public ReadOnlySpan<sbyte> ResponsesOf(int place) => ResponsesAt(place);
 
     /// <summary>Works out a word. Threads that fill a place with the same word at once write the same bytes.</summary>
     public void Fill(int place, ReadOnlySpan<char> canonical, in Token token, int word)
@@ -63,7 +63,7 @@ internal sealed class WordRows
 
         ref var header = ref HeaderOf(place);
         header.Unit = Vectors.Quantize(sum, RowOf(place));
-        Respond(word, MemoryMarshal.Cast<byte, sbyte>(rows[place][^(NetworkShape.Window * model.Shape.Filters)..]));
+        Respond(word, ResponsesAt(place));
         Volatile.Write(ref header.KnownAndOne, known.Length + 1);
     }
 
@@ -98,6 +98,8 @@ internal sealed class WordRows
         model.Words.AddTo(word, vector);
         Respond(model, vector, responses);
     }
+
+    private Span<sbyte> ResponsesAt(int place) => MemoryMarshal.Cast<byte, sbyte>(rows[place][(Unsafe.SizeOf<Header>() + (columns * sizeof(short)))..]);
 
     private Span<short> RowOf(int place) => MemoryMarshal.Cast<byte, short>(rows[place].Slice(Unsafe.SizeOf<Header>(), columns * sizeof(short)));
 
