@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Moderation.Models;
 using Moderation.Scoring;
 
@@ -20,7 +19,6 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(ShelfJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     private string ChampionFile => Path.Combine(folder, "champion.json");
@@ -44,7 +42,7 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
 
     /// <summary>The champion, or null where none was promoted yet.</summary>
     public Champion? Champion() =>
-        File.Exists(ChampionFile) ? Read<Champion>(ChampionFile) : null;
+        File.Exists(ChampionFile) ? Read(ChampionFile, ShelfReader.Champion) : null;
 
     /// <summary>The card of a model.</summary>
     /// <exception cref="ModelRefusedException">There is no such model, or its card cannot be read.</exception>
@@ -57,7 +55,7 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
                 $"There is no model '{id}' on the shelf '{folder}'. See 'moderation models' for those that are.");
         }
 
-        return Read<ModelCard>(path);
+        return Read(path, ShelfReader.Card);
     }
 
     /// <summary>Loads a model after checking that it is the one its card describes.</summary>
@@ -136,14 +134,13 @@ public sealed class ModelShelf(string folder, Func<string, ModelCard, IClassifie
         return champion;
     }
 
-    private static T Read<T>(string path)
+    private static T Read<T>(string path, Func<byte[], T> read)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Json)
-                ?? throw new ModelRefusedException($"'{path}' is empty. Restore it from a backup.");
+            return read(File.ReadAllBytes(path));
         }
-        catch (JsonException error)
+        catch (InvalidDataException error)
         {
             throw new ModelRefusedException($"'{path}' is damaged ({error.Message}). Restore it from a backup.", error);
         }

@@ -6,7 +6,7 @@ namespace Moderation.Service.Screening;
 /// <param name="Bytes">Rented from the shared pool; whoever is done with it gives it back.</param>
 /// <param name="Length">How many of them are the lines'.</param>
 /// <param name="FirstLine">Number of the first line in the stream, from 1 on.</param>
-internal readonly record struct LineChunk(byte[] Bytes, int Length, long FirstLine);
+internal sealed record LineChunk(byte[] Bytes, int Length, long FirstLine);
 
 /// <summary>
 /// Cuts a stream into chunks at line ends. Where it cuts depends on the bytes alone, never on how many of them a read happens to bring:

@@ -7,7 +7,7 @@ namespace Moderation.Service.Screening;
 /// <summary>What a run over a file came to.</summary>
 /// <param name="Lines">Lines answered, errors included.</param>
 /// <param name="Errors">Lines that could not be read.</param>
-public readonly record struct LineCount(long Lines, long Errors);
+public sealed record LineCount(long Lines, long Errors);
 
 /// <summary>
 /// Lines in, lines out, in order, with all cores: the reader cuts the stream into chunks at line ends, workers answer a chunk
@@ -20,7 +20,9 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
     // allocated, and one that has to grow leaves half a megabyte behind.
     private readonly ConcurrentBag<ArrayBufferWriter<byte>> _outputs = [];
 
-    private sealed record Chunk(LineChunk Lines, TaskCompletionSource<(ArrayBufferWriter<byte> Output, LineCount Count)> Answer);
+    private sealed record Answered(ArrayBufferWriter<byte> Output, LineCount Count);
+
+    private sealed record Chunk(LineChunk Lines, TaskCompletionSource<Answered> Answer);
 
     /// <summary>Runs to the end of the input.</summary>
     /// <param name="input">UTF-8 JSON Lines.</param>
@@ -94,12 +96,12 @@ internal sealed class LinePipeline(Func<LineScorer> scorer, int workers)
         }
     }
 
-    private (ArrayBufferWriter<byte> Output, LineCount Count) Answer(LineScorer scorer, LineChunk chunk)
+    private Answered Answer(LineScorer scorer, LineChunk chunk)
     {
         var output = _outputs.TryTake(out var used) ? used : new ArrayBufferWriter<byte>(chunk.Length * 3 + 4096);
         var count = scorer.Score(chunk, output);
         ArrayPool<byte>.Shared.Return(chunk.Bytes);
-        return (output, count);
+        return new Answered(output, count);
     }
 
     private async Task<LineCount> WriteAsync(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Moderation.Comments;
 using Moderation.Policies;
@@ -21,7 +22,7 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly byte[][] _labels = [.. moderator.Classifier.Labels.Select((label, i) => Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ",")}\"{label}\":"))];
-    private readonly byte[] _model = Encoding.UTF8.GetBytes($",\"model\":{JsonSerializer.Serialize(moderator.Classifier.Model)},\"scores\":{{");
+    private readonly byte[] _model = Encoding.UTF8.GetBytes($",\"model\":\"{JsonEncodedText.Encode(moderator.Classifier.Model)}\",\"scores\":{{");
 
     private readonly List<(int Start, int Length, long Number)> _lines = [];
     private readonly List<CommentText> _sample = [];
@@ -118,10 +119,10 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
             output.Write(","u8);
         }
 
-        output.Write(Encoding.UTF8.GetBytes($"\"line\":{number},\"error\":{JsonSerializer.Serialize(message, Relaxed)}}}\n"));
+        output.Write(Encoding.UTF8.GetBytes($"\"line\":{number},\"error\":\"{Quoted(message)}\"}}\n"));
     }
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static JsonEncodedText Quoted(string sentence) => JsonEncodedText.Encode(sentence, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
     private static Comment? Read(ReadOnlySpan<byte> line, ref ReadOnlySpan<byte> id)
     {
@@ -234,7 +235,7 @@ internal sealed class LineScorer(Moderator moderator, Policy policy, bool spans,
 
         if (ruling.Assessment.UnscoredBecause is { } because)
         {
-            output.Write(Encoding.UTF8.GetBytes($",\"unscored\":{JsonSerializer.Serialize(because, Relaxed)}"));
+            output.Write(Encoding.UTF8.GetBytes($",\"unscored\":\"{Quoted(because)}\""));
         }
 
         output.Write("}\n"u8);

@@ -28,10 +28,10 @@ public static partial class CommandLine
     /// <summary>Parses and runs; errors become one or two sentences and an exit code.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
-        var root = Root();
         // Without a verb, or with options alone, the main job runs.
         var named = args.Length > 0 && (!args[0].StartsWith('-') || args[0] is "--help" or "-h" or "-?" or "--version");
-        var parsed = root.Parse(named ? args : ["run", .. args]);
+        string[] words = named ? args : ["run", .. args];
+        var parsed = Root(VerbList.For(words[0])).Parse(words);
         // The library's own handler of signals falls over the second one; the caller's token tells of them.
         var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
@@ -45,8 +45,8 @@ public static partial class CommandLine
         }
     }
 
-    /// <summary>The command tree, for help and for the tests that approve it.</summary>
-    public static Command Root()
+    /// <summary>The command tree.</summary>
+    private static Command Root(IReadOnlyList<Verb> verbs)
     {
         // Not the library's own root, which would call itself after the file that happens to run.
         var root = new Command(Name, "Moderation screens comments for slurs, harassment and hate speech, and keeps the review queue.");
@@ -54,7 +54,7 @@ public static partial class CommandLine
         root.Options.Add(new VersionOption());
         root.Options.Add(Data);
         root.Options.Add(Models);
-        foreach (var verb in VerbList.All)
+        foreach (var verb in verbs)
         {
             root.Subcommands.Add(Command(verb));
         }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Moderation.Text;
 
@@ -10,17 +9,14 @@ namespace Moderation.Features;
 /// </summary>
 internal static class Tones
 {
-    private static readonly FrozenDictionary<ulong, TokenRole> Words = Read();
+    private static readonly TokenRole[] Roles;
+    private static readonly KeyIndex Words;
 
-    /// <summary>The tone of a word, or none.</summary>
-    /// <param name="word">Its <see cref="Token.Hash"/>.</param>
-    public static TokenRole Of(ulong word) => Words.GetValueOrDefault(word);
-
-    private static FrozenDictionary<ulong, TokenRole> Read()
+    static Tones()
     {
         using var stream = Resource.Open("tones.json");
         using var file = JsonDocument.Parse(stream);
-        var words = new Dictionary<ulong, TokenRole>();
+        var (words, roles) = (new List<ulong>(), new List<TokenRole>());
         foreach (var tone in file.RootElement.GetProperty("tones").EnumerateArray())
         {
             var role = tone.GetProperty("tone").GetString() switch
@@ -36,10 +32,15 @@ internal static class Tones
             };
             foreach (var word in tone.GetProperty("words").GetString()!.Split(' '))
             {
-                words[TextHash.Of(word)] = role;
+                words.Add(TextHash.Of(word));
+                roles.Add(role);
             }
         }
 
-        return words.ToFrozenDictionary();
+        (Words, Roles) = (new KeyIndex([.. words]), [.. roles]);
     }
+
+    /// <summary>The tone of a word, or none.</summary>
+    /// <param name="word">Its <see cref="Token.Hash"/>.</param>
+    public static TokenRole Of(ulong word) => Words.Find(word) is >= 0 and var row ? Roles[row] : TokenRole.None;
 }

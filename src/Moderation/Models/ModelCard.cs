@@ -46,12 +46,7 @@ public sealed record ModelCard
     /// Models whose thresholds hold for this one too: an adaptation is levelled so that it holds as many comments as the model it comes
     /// from, and so do its sisters.
     /// </summary>
-    public IReadOnlyList<string> LevelWith
-    {
-        get;
-        // Cards from before there were adaptations do not have it, and reading one gives null.
-        init => field = value ?? [];
-    } = [];
+    public IReadOnlyList<string> LevelWith { get; init; } = [];
 
     /// <summary>What it learnt from.</summary>
     public required IReadOnlyList<CardDataset> Datasets { get; init; }

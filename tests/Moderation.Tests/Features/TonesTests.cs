@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Moderation.Features;
+using Moderation.Tests.Support;
 using Moderation.Text;
 
 namespace Moderation.Tests.Features;
@@ -15,6 +17,15 @@ public sealed class TonesTests
     [InlineData("should", TokenRole.Modal)]
     [InlineData("kitchen", TokenRole.None)]
     public void Ordinary_words_have_a_tone(string word, TokenRole tone) => Assert.Equal(tone, RoleOf(word));
+
+    [Fact]
+    public void No_word_has_two_tones()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("training-data/lexicons/tones.json")));
+        var words = file.RootElement.GetProperty("tones").EnumerateArray().SelectMany(tone => tone.GetProperty("words").GetString()!.Split(' ')).ToList();
+
+        Assert.Equal(words.Distinct(), words);
+    }
 
     [Fact]
     public void A_word_of_the_lexicons_is_known_by_what_it_is_and_not_by_its_tone()

@@ -27,6 +27,13 @@ public sealed class ReadmeTests
     }
 
     [Fact]
+    public void Each_verb_is_found_by_its_name_and_a_misspelt_one_among_all()
+    {
+        Assert.All(VerbList.All, verb => Assert.Equal(verb.Name, Assert.Single(VerbList.For(verb.Name)).Name));
+        Assert.Equal(VerbList.All.Count, VerbList.For("scroe").Count);
+    }
+
+    [Fact]
     public void The_table_of_labels_is_the_taxonomy()
     {
         var rows = Taxonomy.Default.Labels.Select(label =>
