@@ -55,6 +55,14 @@ internal sealed unsafe class LinearModels
             Floats.Pointer(weights) + offset, Floats.Pointer(squares) + offset, slopes + from, count, settings.LinearRate * slowing, settings.LinearDecay, to - from);
     }
 
+    /// <summary>Asks for what <see cref="Step"/> changes, without waiting for it.</summary>
+    public void Prefetch(int feature, int from, int to)
+    {
+        var offset = ((long)feature * shape.Outputs) + from;
+        Floats.Prefetch(Floats.Pointer(weights) + offset, to - from);
+        Floats.Prefetch(Floats.Pointer(squares) + offset, to - from);
+    }
+
     /// <summary>The weight of a feature.</summary>
     public float Weight(int feature, int head) => weights[(feature * shape.Outputs) + head];
 }

@@ -12,7 +12,7 @@ internal sealed unsafe class NetworkState
     public const float FirstSquare = 0.01f;
 
     private readonly float[] featureWeights, featureSquares, wordWeights, wordSquares, dense, gradients;
-    private readonly float[] firstMoments, secondMoments;
+    private readonly float[] firstMoments, secondMoments, packed;
     private readonly float filtersPart, linearPart;
     private int steps;
 
@@ -52,7 +52,10 @@ internal sealed unsafe class NetworkState
         dense = Floats.Allocate(Layout.Length);
         gradients = Floats.Allocate((long)Layout.Length * Shares);
         (firstMoments, secondMoments) = (Floats.Allocate(Layout.Length), Floats.Allocate(Layout.Length));
-        FillFan(Layout.Convolution, NetworkShape.Window * shape.Dimensions, shape.Filters, random, 1);
+        FillFan(Layout.Convolution, FilterSpan, shape.Filters, random, 1);
+        Turn(dense.AsSpan(Layout.Convolution, FilterSpan * shape.Filters), FilterSpan, shape.Filters);
+        packed = Floats.Allocate(FilterSpan * shape.Filters);
+        PackFilters();
         FillFan(Layout.Hidden, shape.Inputs, shape.Hidden, random, 1);
         for (var i = 0; i < shape.Inputs; i++)
         {
@@ -90,10 +93,31 @@ internal sealed unsafe class NetworkState
 
     public float* Dense => Floats.Pointer(dense);
 
+    /// <summary>How many numbers a filter sees at once.</summary>
+    public int FilterSpan => NetworkShape.Window * Shape.Dimensions;
+
+    /// <summary>The filters as they are applied: sixteen beside each other, number by number, then the next sixteen.</summary>
+    public float* PackedFilters => Floats.Pointer(packed);
+
     public float* Gradient(int share) => Floats.Pointer(gradients) + ((long)share * Layout.Length);
 
     /// <summary>Weights of one column of the feature table, to be read and set by feature.</summary>
     public ref float FeatureColumn(int feature, int column) => ref featureWeights[(feature * Shape.Columns) + column];
+
+    /// <summary>Asks for what a row changes of a feature, without waiting for it.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="from">The first output of the row's data set.</param>
+    /// <param name="to">One past the last.</param>
+    /// <param name="pooled">The first of the other columns that the row changes, up to the last.</param>
+    public void Prefetch(int feature, int from, int to, int pooled)
+    {
+        var offset = (long)feature * Shape.Columns;
+        Linear.Prefetch(feature, from, to);
+        Floats.Prefetch(Features + offset + from, to - from);
+        Floats.Prefetch(FeatureSquares + offset + from, to - from);
+        Floats.Prefetch(Features + offset + pooled, Shape.Columns - pooled);
+        Floats.Prefetch(FeatureSquares + offset + pooled, Shape.Columns - pooled);
+    }
 
     /// <summary>Which kinds of text speak of which label (see <see cref="Networks.Mixture.Asked"/>).</summary>
     public bool[] Asked { get; private set; } = new bool[Labels.LabelNames.All.Count * Combiner.Sources];
@@ -132,6 +156,8 @@ internal sealed unsafe class NetworkState
             secondMoments[i] = (0.999f * secondMoments[i]) + (0.001f * gradient * gradient);
             dense[i] -= rate * (firstMoments[i] / correctFirst) / (MathF.Sqrt(secondMoments[i] / correctSecond) + 1e-8f);
         }
+
+        PackFilters();
     }
 
     /// <summary>Makes the outputs the <see cref="Mean"/> of the three that learnt apart; once, when they have.</summary>
@@ -167,6 +193,28 @@ internal sealed unsafe class NetworkState
         combiner,
         SpanModel.Silent);
 
+    private void PackFilters()
+    {
+        for (var filter = 0; filter < Shape.Filters; filter++)
+        {
+            var (from, to) = (Layout.Convolution + (filter * FilterSpan), (filter / 16 * 16 * FilterSpan) + (filter % 16));
+            for (var i = 0; i < FilterSpan; i++)
+            {
+                packed[to + (i * 16)] = dense[from + i];
+            }
+        }
+    }
+
+    /// <summary>Turns columns into rows.</summary>
+    internal static void Turn(Span<float> table, int rows, int columns)
+    {
+        var before = table.ToArray();
+        for (var i = 0; i < before.Length; i++)
+        {
+            table[(i % columns * rows) + (i / columns)] = before[i];
+        }
+    }
+
     private static void Fill(Span<float> target, Random random, float most)
     {
         for (var i = 0; i < target.Length; i++)
@@ -197,6 +245,7 @@ internal sealed class DenseLayout
         Length = FilterBias + shape.Outputs;
     }
 
+    /// <summary>Filter by filter, as they learn; serving has them number by number.</summary>
     public int Convolution { get; }
 
     public int ConvolutionBias { get; }
@@ -227,7 +276,7 @@ internal sealed class DenseLayout
     /// <summary>The layers as separate arrays.</summary>
     public DenseWeights Unpack(NetworkShape shape, float[] all) => new(shape)
     {
-        Convolution = all[Convolution..ConvolutionBias],
+        Convolution = Columns(shape, all[Convolution..ConvolutionBias]),
         ConvolutionBias = all[ConvolutionBias..FlagVectors],
         FlagVectors = all[FlagVectors..EmbeddedBias],
         EmbeddedBias = all[EmbeddedBias..Hidden],
@@ -236,4 +285,10 @@ internal sealed class DenseLayout
         Output = all[Output..OutputBias],
         OutputBias = all[OutputBias..Mixture],
     };
+
+    private static float[] Columns(NetworkShape shape, float[] filters)
+    {
+        NetworkState.Turn(filters, shape.Filters, filters.Length / shape.Filters);
+        return filters;
+    }
 }

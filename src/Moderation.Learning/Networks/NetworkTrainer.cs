@@ -9,6 +9,9 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
 {
     private const int TableParts = 2;
 
+    /// <summary>A feature's weights are asked for so many features before they are changed, so that the memory answers while others are.</summary>
+    private const int Ahead = 6;
+
     /// <summary>Before this share of the first pass the network knows too little for its answers to be worth keeping.</summary>
     private const double ForeseeFrom = 0.4;
     private readonly RowWork[] work = [.. Enumerable.Range(0, settings.Batch).Select(_ => new RowWork(state, settings.Dropout))];
@@ -90,6 +93,11 @@ internal sealed unsafe class NetworkTrainer(NetworkState state, NetworkSettings 
         for (var i = 0; i < row.Row.Features.Length; i++)
         {
             var (feature, count) = (row.Row.Features[i], row.Counts[i]);
+            if (i + Ahead < row.Row.Features.Length && row.Row.Features[i + Ahead] is var next && next % TableParts == part)
+            {
+                state.Prefetch(next, from, to, pooled);
+            }
+
             if (feature % TableParts != part)
             {
                 continue;

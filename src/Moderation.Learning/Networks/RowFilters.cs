@@ -46,9 +46,9 @@ internal sealed unsafe class RowFilters
     /// <param name="gradient">Where the gradient of the small layers goes.</param>
     public void Back(TrainingRow row, float* slopes, float* gradient)
     {
-        var (layout, filters, span) = (state.Layout, shape.Filters, NetworkShape.Window * shape.Dimensions);
+        var (layout, span) = (state.Layout, state.FilterSpan);
         Floats.Clear(WordGradient, (Math.Max(WordCount, 1) + 2) * shape.Dimensions);
-        for (var filter = 0; filter < filters; filter++)
+        for (var filter = 0; filter < shape.Filters; filter++)
         {
             var slope = slopes[filter];
             if (slope == 0)
@@ -58,12 +58,9 @@ internal sealed unsafe class RowFilters
 
             gradient[layout.ConvolutionBias + filter] += slope;
             var offset = strongest[filter] * shape.Dimensions;
-            float* weights = state.Dense + layout.Convolution + filter, weightGradient = gradient + layout.Convolution + filter;
-            for (var i = 0; i < span; i++)
-            {
-                weightGradient[i * filters] += slope * vectors[offset + i];
-                WordGradient[offset + i] += slope * weights[i * filters];
-            }
+            var place = layout.Convolution + (filter * span);
+            Floats.AddProduct(gradient + place, vectors + offset, slope, span);
+            Floats.AddProduct(WordGradient + offset, state.Dense + place, slope, span);
         }
 
         for (var i = 0; i < WordCount; i++)
@@ -102,16 +99,16 @@ internal sealed unsafe class RowFilters
         }
     }
 
-    /// <summary>Two places and 64 filters at a time, all sums in registers.</summary>
+    /// <summary>Four places and 16 filters at a time, all sums in registers.</summary>
     private void Convolve(float* responses)
     {
         new Span<float>(most, shape.Filters).Fill(float.NegativeInfinity);
         var length = Math.Max(WordCount, 1);
-        for (var from = 0; from < shape.Filters; from += 64)
+        for (var from = 0; from < shape.Filters; from += 16)
         {
-            for (var place = 0; place < length; place += 2)
+            for (var place = 0; place < length; place += 4)
             {
-                ConvolvePair(from, place, Math.Min(place + 1, length - 1));
+                ConvolveFour(from, place, length - 1);
             }
         }
 
@@ -121,47 +118,53 @@ internal sealed unsafe class RowFilters
         }
     }
 
-    private void ConvolvePair(int from, int place, int other)
+    /// <summary>Places beyond the last are the last once more, which changes nothing.</summary>
+    private void ConvolveFour(int from, int first, int last)
     {
-        float* x = vectors + (place * shape.Dimensions), y = vectors + (other * shape.Dimensions);
+        int second = Math.Min(first + 1, last), third = Math.Min(first + 2, last), fourth = Math.Min(first + 3, last);
+        float* x = vectors + (first * shape.Dimensions), y = vectors + (second * shape.Dimensions);
+        float* z = vectors + (third * shape.Dimensions), t = vectors + (fourth * shape.Dimensions);
         var bias = state.Dense + state.Layout.ConvolutionBias + from;
-        Vector512<float> a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16), a2 = Vector512.Load(bias + 32), a3 = Vector512.Load(bias + 48);
-        Vector512<float> b0 = a0, b1 = a1, b2 = a2, b3 = a3;
-        var weights = state.Dense + state.Layout.Convolution + from;
-        for (var i = 0; i < NetworkShape.Window * shape.Dimensions; i++, weights += shape.Filters)
+        Vector256<float> x0 = Vector256.Load(bias), x1 = Vector256.Load(bias + 8), y0 = x0, y1 = x1, z0 = x0, z1 = x1, t0 = x0, t1 = x1;
+        var weights = state.PackedFilters + (from * state.FilterSpan);
+        for (var i = 0; i < state.FilterSpan; i++, weights += 16)
         {
-            Vector512<float> u = Vector512.Create(x[i]), v = Vector512.Create(y[i]);
-            Vector512<float> w0 = Vector512.Load(weights), w1 = Vector512.Load(weights + 16);
-            Vector512<float> w2 = Vector512.Load(weights + 32), w3 = Vector512.Load(weights + 48);
-            a0 = Vector512.FusedMultiplyAdd(u, w0, a0);
-            a1 = Vector512.FusedMultiplyAdd(u, w1, a1);
-            a2 = Vector512.FusedMultiplyAdd(u, w2, a2);
-            a3 = Vector512.FusedMultiplyAdd(u, w3, a3);
-            b0 = Vector512.FusedMultiplyAdd(v, w0, b0);
-            b1 = Vector512.FusedMultiplyAdd(v, w1, b1);
-            b2 = Vector512.FusedMultiplyAdd(v, w2, b2);
-            b3 = Vector512.FusedMultiplyAdd(v, w3, b3);
+            Vector256<float> low = Vector256.Load(weights), high = Vector256.Load(weights + 8);
+            var here = Vector256.Create(x[i]);
+            x0 = Vector256.FusedMultiplyAdd(here, low, x0);
+            x1 = Vector256.FusedMultiplyAdd(here, high, x1);
+            here = Vector256.Create(y[i]);
+            y0 = Vector256.FusedMultiplyAdd(here, low, y0);
+            y1 = Vector256.FusedMultiplyAdd(here, high, y1);
+            here = Vector256.Create(z[i]);
+            z0 = Vector256.FusedMultiplyAdd(here, low, z0);
+            z1 = Vector256.FusedMultiplyAdd(here, high, z1);
+            here = Vector256.Create(t[i]);
+            t0 = Vector256.FusedMultiplyAdd(here, low, t0);
+            t1 = Vector256.FusedMultiplyAdd(here, high, t1);
         }
 
-        Keep(from, a0, place);
-        Keep(from + 16, a1, place);
-        Keep(from + 32, a2, place);
-        Keep(from + 48, a3, place);
-        Keep(from, b0, other);
-        Keep(from + 16, b1, other);
-        Keep(from + 32, b2, other);
-        Keep(from + 48, b3, other);
+        Keep(from, x0, x1, first);
+        Keep(from, y0, y1, second);
+        Keep(from, z0, z1, third);
+        Keep(from, t0, t1, fourth);
+    }
+
+    private void Keep(int filter, Vector256<float> low, Vector256<float> high, int place)
+    {
+        Keep(filter, low, place);
+        Keep(filter + 8, high, place);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Keep(int filter, Vector512<float> response, int place)
+    private void Keep(int filter, Vector256<float> response, int place)
     {
         fixed (int* places = &strongest[filter])
         {
-            var before = Vector512.Load(most + filter);
-            var more = Vector512.GreaterThan(response, before);
-            Vector512.ConditionalSelect(more, response, before).Store(most + filter);
-            Vector512.ConditionalSelect(more.AsInt32(), Vector512.Create(place), Vector512.Load(places)).Store(places);
+            var before = Vector256.Load(most + filter);
+            var more = Vector256.GreaterThan(response, before);
+            Vector256.ConditionalSelect(more, response, before).Store(most + filter);
+            Vector256.ConditionalSelect(more.AsInt32(), Vector256.Create(place), Vector256.Load(places)).Store(places);
         }
     }
 }
