@@ -30,6 +30,6 @@ public static class VerbList
     /// <summary>All verbs.</summary>
     public static IReadOnlyList<Verb> All => [.. Makers.Select(verb => verb.Make())];
 
-    /// <summary>The verb of this name alone, or all where there is none, to name those that are like it.</summary>
+    /// <summary>The verb of this name alone, or all where there is none: help lists them.</summary>
     public static IReadOnlyList<Verb> For(string name) => Array.Find(Makers, verb => verb.Name == name).Make is { } make ? [make()] : All;
 }

@@ -27,7 +27,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Each_verb_is_found_by_its_name_and_a_misspelt_one_among_all()
+    public void Each_verb_is_found_by_its_name_and_all_by_none()
     {
         Assert.All(VerbList.All, verb => Assert.Equal(verb.Name, Assert.Single(VerbList.For(verb.Name)).Name));
         Assert.Equal(VerbList.All.Count, VerbList.For("scroe").Count);
