@@ -4,8 +4,8 @@ using Moderation.Models;
 namespace Moderation.Learning;
 
 /// <summary>
-/// Reads the files of the shelf property by property. Every start reads two of them, and the serializer would first have two hundred
-/// methods compiled for their types: a seventh of a start.
+/// Reads the files of the shelf property by property. Every start reads two of them, and the serializer would first have some
+/// hundred and fifty methods compiled for their types.
 /// </summary>
 internal static class ShelfReader
 {
@@ -18,22 +18,22 @@ internal static class ShelfReader
         TrainedAt = file.GetProperty("trainedAt").GetDateTimeOffset(),
         Trainer = Text(file, "trainer"),
         Seed = file.GetProperty("seed").GetInt32(),
-        Labels = Texts(file, "labels"),
+        Labels = List(file.GetProperty("labels"), Text),
         NormalizerVersion = file.GetProperty("normalizerVersion").GetInt32(),
         FeatureVersion = file.TryGetProperty("featureVersion", out var features) ? features.GetInt32() : 1,
         LexiconSha256 = Text(file, "lexiconSha256"),
         ModelSha256 = Text(file, "modelSha256"),
-        Thresholds = Thresholds(file.GetProperty("thresholds")),
+        Thresholds = Map(file.GetProperty("thresholds"), threshold => threshold.GetSingle()),
         AdaptedFrom = Optional(file, "adaptedFrom"),
-        LevelWith = Texts(file, "levelWith"),
-        Datasets = List(file, "datasets", set => new CardDataset(
+        LevelWith = OptionalList(file, "levelWith", Text),
+        Datasets = List(file.GetProperty("datasets"), set => new CardDataset(
             Text(set, "name"), Text(set, "file"), Text(set, "sha256"), Text(set, "licence"), set.GetProperty("rows").GetInt32())),
         Splits = Text(file, "splits"),
-        Notes = Texts(file, "notes"),
-        Figures = List(file, "figures", figure => new CardFigure(
+        Notes = OptionalList(file, "notes", Text),
+        Figures = OptionalList(file, "figures", figure => new CardFigure(
             Text(figure, "system"), Text(figure, "slice"), Text(figure, "label"), Text(figure, "measure"),
             Number(figure, "value"), Number(figure, "low"), Number(figure, "high"), figure.GetProperty("rows").GetInt32())),
-        Software = file.TryGetProperty("software", out var software) ? Software(software) : new Dictionary<string, string>(),
+        Software = file.TryGetProperty("software", out var software) ? Map(software, Text) : new Dictionary<string, string>(),
     });
 
     /// <summary>Reads <c>champion.json</c>.</summary>
@@ -65,43 +65,32 @@ internal static class ShelfReader
         var number => number.GetDouble(),
     };
 
-    private static List<string> Texts(JsonElement of, string name) => List(of, name, text => text.GetString() ?? throw new FormatException($"'{name}' holds a null."));
+    private static string Text(JsonElement item) => item.GetString() ?? throw new FormatException("A list holds a null.");
 
-    /// <summary>A list; empty where a card does not have it, as those from before there was such a thing.</summary>
-    private static List<T> List<T>(JsonElement of, string name, Func<JsonElement, T> read)
+    /// <summary>A list that cards from before there was such a thing do not have: it is then empty.</summary>
+    private static List<T> OptionalList<T>(JsonElement of, string name, Func<JsonElement, T> read)
+        where T : class => of.TryGetProperty(name, out var items) && items.ValueKind != JsonValueKind.Null ? List(items, read) : [];
+
+    private static List<T> List<T>(JsonElement items, Func<JsonElement, T> read)
         where T : class
     {
         var list = new List<T>();
-        if (of.TryGetProperty(name, out var items) && items.ValueKind != JsonValueKind.Null)
+        foreach (var item in items.EnumerateArray())
         {
-            foreach (var item in items.EnumerateArray())
-            {
-                list.Add(read(item));
-            }
+            list.Add(read(item));
         }
 
         return list;
     }
 
-    private static Dictionary<string, float> Thresholds(JsonElement of)
+    private static Dictionary<string, T> Map<T>(JsonElement of, Func<JsonElement, T> read)
     {
-        var thresholds = new Dictionary<string, float>();
-        foreach (var threshold in of.EnumerateObject())
+        var map = new Dictionary<string, T>();
+        foreach (var property in of.EnumerateObject())
         {
-            thresholds[threshold.Name] = threshold.Value.GetSingle();
+            map[property.Name] = read(property.Value);
         }
 
-        return thresholds;
-    }
-
-    private static Dictionary<string, string> Software(JsonElement of)
-    {
-        var versions = new Dictionary<string, string>();
-        foreach (var library in of.EnumerateObject())
-        {
-            versions[library.Name] = library.Value.GetString() ?? "";
-        }
-
-        return versions;
+        return map;
     }
 }

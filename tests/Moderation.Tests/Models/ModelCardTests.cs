@@ -48,6 +48,9 @@ public sealed class ModelCardTests
     [InlineData("[]", "card.json")]
     [InlineData("""{"id":"some"}""", "is damaged")]
     [InlineData("""{"id":null}""", "'id' is null")]
+    [InlineData("""{"id":"some","trainedAt":"2026-11-01T00:00:00+00:00","trainer":"network","seed":7,"normalizerVersion":1,"lexiconSha256":"","modelSha256":"","thresholds":{},"datasets":[],"splits":"none"}""", "is damaged")]
+    [InlineData("""{"id":"some","trainedAt":"2026-11-01T00:00:00+00:00","trainer":"network","seed":7,"labels":[null],"normalizerVersion":1,"lexiconSha256":"","modelSha256":"","thresholds":{},"datasets":[],"splits":"none"}""", "holds a null")]
+    [InlineData("""{"id":"some","trainedAt":"2026-11-01T00:00:00+00:00","trainer":"network","seed":7,"labels":[],"normalizerVersion":1,"lexiconSha256":"","modelSha256":"","thresholds":{},"splits":"none"}""", "is damaged")]
     public void A_damaged_card_is_refused_with_its_name(string json, string named)
     {
         using var folder = new TemporaryFolder();
