@@ -59,6 +59,19 @@ internal static unsafe class Floats
         return Vector512.Sum(sum);
     }
 
+    /// <summary>Makes the rows of a matrix the columns of another.</summary>
+    public static void Transpose(ReadOnlySpan<float> source, Span<float> target, int rows)
+    {
+        var columns = source.Length / rows;
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                target[(column * rows) + row] = source[(row * columns) + column];
+            }
+        }
+    }
+
     /// <summary>Asks for the cache lines of these weights, without waiting for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(float* weights, int count)

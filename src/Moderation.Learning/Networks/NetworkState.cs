@@ -53,8 +53,10 @@ internal sealed unsafe class NetworkState
         gradients = Floats.Allocate((long)Layout.Length * Shares);
         (firstMoments, secondMoments) = (Floats.Allocate(Layout.Length), Floats.Allocate(Layout.Length));
         FillFan(Layout.Convolution, FilterSpan, shape.Filters, random, 1);
-        Turn(dense.AsSpan(Layout.Convolution, FilterSpan * shape.Filters), FilterSpan, shape.Filters);
         packed = Floats.Allocate(FilterSpan * shape.Filters);
+        var filters = dense.AsSpan(Layout.Convolution, packed.Length);
+        filters.CopyTo(packed);
+        Floats.Transpose(packed, filters, FilterSpan);
         PackFilters();
         FillFan(Layout.Hidden, shape.Inputs, shape.Hidden, random, 1);
         for (var i = 0; i < shape.Inputs; i++)
@@ -195,23 +197,10 @@ internal sealed unsafe class NetworkState
 
     private void PackFilters()
     {
-        for (var filter = 0; filter < Shape.Filters; filter++)
+        var block = 16 * FilterSpan;
+        for (var from = 0; from < packed.Length; from += block)
         {
-            var (from, to) = (Layout.Convolution + (filter * FilterSpan), (filter / 16 * 16 * FilterSpan) + (filter % 16));
-            for (var i = 0; i < FilterSpan; i++)
-            {
-                packed[to + (i * 16)] = dense[from + i];
-            }
-        }
-    }
-
-    /// <summary>Turns columns into rows.</summary>
-    internal static void Turn(Span<float> table, int rows, int columns)
-    {
-        var before = table.ToArray();
-        for (var i = 0; i < before.Length; i++)
-        {
-            table[(i % columns * rows) + (i / columns)] = before[i];
+            Floats.Transpose(dense.AsSpan(Layout.Convolution + from, block), packed.AsSpan(from, block), 16);
         }
     }
 
@@ -276,7 +265,7 @@ internal sealed class DenseLayout
     /// <summary>The layers as separate arrays.</summary>
     public DenseWeights Unpack(NetworkShape shape, float[] all) => new(shape)
     {
-        Convolution = Columns(shape, all[Convolution..ConvolutionBias]),
+        Convolution = FilterColumns(shape, all.AsSpan(Convolution..ConvolutionBias)),
         ConvolutionBias = all[ConvolutionBias..FlagVectors],
         FlagVectors = all[FlagVectors..EmbeddedBias],
         EmbeddedBias = all[EmbeddedBias..Hidden],
@@ -286,9 +275,10 @@ internal sealed class DenseLayout
         OutputBias = all[OutputBias..Mixture],
     };
 
-    private static float[] Columns(NetworkShape shape, float[] filters)
+    private static float[] FilterColumns(NetworkShape shape, ReadOnlySpan<float> filters)
     {
-        NetworkState.Turn(filters, shape.Filters, filters.Length / shape.Filters);
-        return filters;
+        var columns = new float[filters.Length];
+        Floats.Transpose(filters, columns, shape.Filters);
+        return columns;
     }
 }
