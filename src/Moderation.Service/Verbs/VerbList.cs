@@ -3,7 +3,7 @@ namespace Moderation.Service.Verbs;
 /// <summary>Every verb, in the order of a day's work. Add one by writing it and naming it here.</summary>
 public static class VerbList
 {
-    // Made when asked for: a start makes the one that runs, where all of them would be a tenth of it.
+    // Made when asked for: a start needs the one that runs.
     private static readonly (string Name, Func<Verb> Make)[] Makers =
     [
         ("run", () => RunVerb.Verb),
